@@ -1,0 +1,130 @@
+// Writing text into the caller's memory.
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct text text_init(char *memory, size_t cap)
+{
+	assert(memory && cap > 0);
+	memory[0] = '\0';
+	return (struct text){ memory, cap, 0, false };
+}
+
+struct span text_span(const struct text *t)
+{
+	return (struct span){ t->at, t->len };
+}
+
+void text_add(struct text *t, struct span s)
+{
+	if (s.len >= t->cap - t->len) {
+		t->full = true;
+		return;
+	}
+	if (s.len)
+		memcpy(t->at + t->len, s.at, s.len);
+	t->len += s.len;
+	t->at[t->len] = '\0';
+}
+
+void text_str(struct text *t, const char *cstr)
+{
+	text_add(t, span_of(cstr));
+}
+
+void text_char(struct text *t, char c)
+{
+	text_add(t, (struct span){ &c, 1 });
+}
+
+void text_code(struct text *t, int32_t c)
+{
+	assert(c > 0 && c <= 0x10ffff);
+	if (c < 0x80)
+		text_add(t, (struct span){ (char[]){ (char)c }, 1 });
+	else if (c < 0x800)
+		text_add(t, (struct span){ (char[]){ (char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f)) }, 2 });
+	else if (c < 0x10000)
+		text_add(t, (struct span){ (char[]){ (char)(0xe0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3f)), (char)(0x80 | (c & 0x3f)) }, 3 });
+	else
+		text_add(t, (struct span){ (char[]){ (char)(0xf0 | c >> 18), (char)(0x80 | (c >> 12 & 0x3f)), (char)(0x80 | (c >> 6 & 0x3f)), (char)(0x80 | (c & 0x3f)) }, 4 });
+}
+
+// Writes the digits of |value| ending at end; returns where they begin.
+static char *digits(int64_t value, char *end)
+{
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	do
+		*--end = (char)('0' + rest % 10);
+	while (rest /= 10);
+	return end;
+}
+
+void text_int(struct text *t, int64_t value)
+{
+	char room[24], *end = room + sizeof room, *begin = digits(value, end);
+	if (value < 0)
+		*--begin = '-';
+	text_add(t, (struct span){ begin, (size_t)(end - begin) });
+}
+
+void text_pad(struct text *t, int64_t value, int width)
+{
+	assert(value >= 0 && width <= 20);
+	char room[24], *end = room + sizeof room, *begin = digits(value, end);
+	while (end - begin < width)
+		*--begin = '0';
+	text_add(t, (struct span){ begin, (size_t)(end - begin) });
+}
+
+void text_hex(struct text *t, const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		text_add(t, (struct span){ (char[]){ "0123456789abcdef"[bytes[i] >> 4], "0123456789abcdef"[bytes[i] & 15] }, 2 });
+}
+
+void text_decimal(struct text *t, int64_t value, int places)
+{
+	int64_t unit = 1;
+	for (int i = 0; i < places; i++)
+		unit *= 10;
+	if (value < 0)
+		text_char(t, '-');
+	int64_t whole = value / unit, part = value % unit;
+	text_int(t, whole < 0 ? -whole : whole);
+	if (places) {
+		text_char(t, ',');
+		text_pad(t, part < 0 ? -part : part, places);
+	}
+}
+
+void text_grouped(struct text *t, int64_t value)
+{
+	char room[24], *end = room + sizeof room, *begin = digits(value, end);
+	if (value < 0)
+		text_char(t, '-');
+	for (; begin < end; begin++) {
+		text_char(t, *begin);
+		if (end - begin > 1 && (end - begin) % 3 == 1)
+			text_char(t, '.');
+	}
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool hex_read(struct span s, uint8_t *ret_bytes, size_t n)
+{
+	if (s.len != 2 * n)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (hex_digit(s.at[i]) < 0)
+			return false;
+	for (size_t i = 0; i < n; i++)
+		ret_bytes[i] = (uint8_t)(hex_digit(s.at[2 * i]) << 4 | hex_digit(s.at[2 * i + 1]));
+	return true;
+}

@@ -1,0 +1,35 @@
+// A .hadir file: ledgers, and the state that they add up to, in SQLite.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/err.h"
+#include "core/record.h"
+
+#define STORE_APPLICATION 0x48414452 // "HADR", SQLite's application_id
+#define STORE_VERSION 1              // user_version
+
+struct store; // one connection; used by one thread
+
+enum store_mode {
+	STORE_READ,   // nothing is written; several may read
+	STORE_WRITE,  // the one writer: WAL, synchronous=FULL; ERR_BUSY while another process holds it (an advisory lock on FILE.lock)
+	STORE_CREATE, // as STORE_WRITE, and the file may be new
+};
+
+// ERR_NOT_FOUND, ERR_NOT_OURS (also a directory, FIFO or device), ERR_NEWER, ERR_DAMAGED, ERR_READ_ONLY, ERR_DISK_FULL, ERR_BUSY, ERR_IO: nothing was changed.
+MUST_CHECK enum err store_open(const char *path, enum store_mode mode, struct store **ret_store);
+void store_close(struct store *s);              // checkpoints, so that the one file is whole; NULL is fine
+const char *store_detail(const struct store *s);// SQLite's words on the last error, for the log
+
+// One transaction over several appends; each append outside one is a transaction of its own.
+MUST_CHECK enum err store_begin(struct store *s);
+MUST_CHECK enum err store_commit(struct store *s); // durable when ERR_OK; rolled back otherwise
+void store_rollback(struct store *s);
+
+// Files carried along by their SHA-256: the letterhead's picture.
+MUST_CHECK enum err store_put_file(struct store *s, struct span bytes, uint8_t ret_hash[SEAL_HASH]);
+MUST_CHECK enum err store_get_file(struct store *s, const uint8_t hash[SEAL_HASH], char *ret_bytes, size_t cap, size_t *ret_len);
+
+// A consistent copy of everything in one plain file at `path` (which must not exist yet), synced; written beside it and renamed.
+MUST_CHECK enum err store_copy(struct store *s, const char *path);
+uint64_t store_disk_free(const struct store *s); // bytes left on its file system
