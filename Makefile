@@ -67,7 +67,7 @@ build/$(1)/%.o: %.c build/flags.mk
 	$$(or $$(CC_$(1)),$$(CC)) $$(COMMON) $$(FLAGS_$(1)) -c $$< -o $$@
 $(foreach l,$(LAYERS),
 build/$(1)/$(l).a: $(call objects,$(1),$(call sources,$(l)))
-	@rm -f $$@ && ar rcs $$@ $$^)
+	@mkdir -p $$(@D) && rm -f $$@ && ar rcs $$@ $$^)
 build/$(1)/hadir: $(call objects,$(1),$(call sources,hadir)) $(BELOW_report:%=build/$(1)/%.a)
 build/$(1)/hadir-kiosk: $(call objects,$(1),$(call sources,kiosk)) $(BELOW_report:%=build/$(1)/%.a)
 build/$(1)/hadir build/$(1)/hadir-kiosk:
