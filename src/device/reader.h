@@ -1,0 +1,20 @@
+// Finds QR codes in a grey frame and reads their bytes.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "device/camera.h"
+
+#define READER_CODES 4
+#define READER_TEXT 4096
+
+struct reading {
+	char text[READER_TEXT]; // any bytes; longer ones are cut
+	size_t len;
+	int x[4], y[4];         // corners in the frame's pixels
+};
+
+struct reader; // used by one thread
+
+MUST_CHECK enum err reader_open(struct reader **ret_reader);
+int reader_read(struct reader *r, const struct frame *f, struct reading ret_readings[READER_CODES]); // how many, different texts only
+void reader_close(struct reader *r);
