@@ -19,6 +19,22 @@ bool span_is(struct span a, const char *cstr)
 	return span_equal(a, span_of(cstr));
 }
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool span_like(struct span a, const char *cstr)
+{
+	struct span b = span_of(cstr);
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (lower(a.at[i]) != lower(b.at[i]))
+			return false;
+	return true;
+}
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');

@@ -16,6 +16,7 @@ struct span {
 struct span span_of(const char *cstr);              // cstr NULL gives the empty span
 bool span_equal(struct span a, struct span b);
 bool span_is(struct span a, const char *cstr);
+bool span_like(struct span a, const char *cstr);    // equal but for the case of ASCII letters
 struct span span_trim(struct span s);               // without ASCII white space at both ends
 struct span span_cut(struct span *rest, char at);   // what stands before the first `at`; rest moves behind it, or is empty
 bool span_starts(struct span s, const char *prefix);

@@ -1,0 +1,80 @@
+// Hashes, signatures and PINs by libsodium.
+// SPDX-License-Identifier: Apache-2.0
+#include "core/seal.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct seal_hasher), "the hasher has room for libsodium's state");
+static_assert(_Alignof(crypto_hash_sha256_state) <= _Alignof(struct seal_hasher), "and is aligned for it");
+static_assert(SEAL_HASH == crypto_hash_sha256_BYTES && SEAL_HASH == crypto_auth_hmacsha256_BYTES, "SHA-256");
+static_assert(SEAL_HASH == crypto_auth_hmacsha256_KEYBYTES, "a key is as long as a hash");
+static_assert(SEAL_SEED == crypto_sign_SEEDBYTES && SEAL_PUBLIC == crypto_sign_PUBLICKEYBYTES, "Ed25519");
+static_assert(SEAL_SECRET == crypto_sign_SECRETKEYBYTES && SEAL_SIGN == crypto_sign_BYTES, "Ed25519");
+static_assert(SEAL_PIN == crypto_pwhash_STRBYTES, "argon2id");
+
+// Part of the format: a string with other costs is refused, so a forged roster cannot make a kiosk take gigabytes.
+#define PIN_PASSES 2
+#define PIN_MEMORY (64u << 20)
+
+void seal_hash(const void *bytes, size_t n, uint8_t ret_hash[SEAL_HASH])
+{
+	crypto_hash_sha256(ret_hash, bytes, n);
+}
+
+void seal_hmac(const uint8_t key[SEAL_HASH], const void *bytes, size_t n, uint8_t ret_mac[SEAL_HASH])
+{
+	crypto_auth_hmacsha256(ret_mac, bytes, n, key);
+}
+
+static crypto_hash_sha256_state *state(struct seal_hasher *h)
+{
+	return (crypto_hash_sha256_state *)(void *)h->room;
+}
+
+void seal_begin(struct seal_hasher *h)
+{
+	crypto_hash_sha256_init(state(h));
+}
+
+void seal_add(struct seal_hasher *h, const void *bytes, size_t n)
+{
+	crypto_hash_sha256_update(state(h), bytes, n);
+}
+
+void seal_end(struct seal_hasher *h, uint8_t ret_hash[SEAL_HASH])
+{
+	crypto_hash_sha256_final(state(h), ret_hash);
+}
+
+void seal_keys(const uint8_t seed[SEAL_SEED], uint8_t ret_public[SEAL_PUBLIC], uint8_t ret_secret[SEAL_SECRET])
+{
+	crypto_sign_seed_keypair(ret_public, ret_secret, seed);
+}
+
+void seal_sign(const uint8_t secret[SEAL_SECRET], const void *bytes, size_t n, uint8_t ret_sign[SEAL_SIGN])
+{
+	crypto_sign_detached(ret_sign, NULL, bytes, n, secret);
+}
+
+enum err seal_verify(const uint8_t public_key[SEAL_PUBLIC], const void *bytes, size_t n, const uint8_t sign[SEAL_SIGN])
+{
+	return crypto_sign_verify_detached(sign, bytes, n, public_key) == 0 ? ERR_OK : ERR_SIGNATURE;
+}
+
+enum err seal_pin_hash(struct span pin, char ret_text[SEAL_PIN])
+{
+	char text[SEAL_PIN];
+	if (crypto_pwhash_str(text, pin.at, pin.len, PIN_PASSES, PIN_MEMORY) != 0)
+		return ERR_NO_MEMORY;
+	memcpy(ret_text, text, sizeof text);
+	return ERR_OK;
+}
+
+bool seal_pin_matches(const char *text, struct span pin)
+{
+	if (strnlen(text, SEAL_PIN) == SEAL_PIN || crypto_pwhash_str_needs_rehash(text, PIN_PASSES, PIN_MEMORY) != 0)
+		return false;
+	return crypto_pwhash_str_verify(text, pin.at, pin.len) == 0;
+}
