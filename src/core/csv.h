@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/roster.h"
+#include "core/table.h"
 
 #define CSV_MAX (64u << 20) // bytes of a file
 
@@ -11,6 +11,7 @@ struct csv {
 	char *at, *end;
 	char separator; // found from the first lines: ; , or tab; a line "sep=;" is obeyed
 	int line;       // of the row last read, from 1
+	int next_line;
 };
 
 // Turns a file into UTF-8 without BOM: UTF-16 with BOM, else UTF-8, else Windows-1252. Returns bytes written; ERR_FULL when ret_text (3 bytes for each of `file`) is too small, ERR_UTF8 for NUL bytes.

@@ -1,50 +1,31 @@
-// people.csv, sessions.csv, officers.csv, kiosks.csv: rows that people typed, turned into values with every problem named.
+// people.csv, officers.csv, kiosks.csv: rows that people typed, turned into values with every problem named.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/people.h"
+#include "core/fact.h"
+#include "core/table.h"
 
-#define ROSTER_FIELDS 40 // columns of a row; further ones are ignored
+#define ROSTER_PEOPLE 200000 // rows of one file
+#define ROSTER_PIN 16
 
-// One row of a table, whatever it was read from (csv.h, or a sheet of a workbook).
-struct row { int line; int count; struct span field[ROSTER_FIELDS]; };
-
-enum problem { // what can be wrong in a table; its words are in words.h under the same names
-	PROBLEM_NONE, PROBLEM_NO_HEADING, PROBLEM_NO_NAME_COLUMN, PROBLEM_TWICE_HEADING, PROBLEM_UNKNOWN_HEADING,
-	PROBLEM_NAME_EMPTY, PROBLEM_TOO_LONG, PROBLEM_NOT_UTF8,
-	PROBLEM_NIP_LENGTH, PROBLEM_NIP_BIRTH, PROBLEM_NIP_TMT, PROBLEM_NIP_SEX, PROBLEM_NIP_SERIAL, PROBLEM_NIP_EXCEL, PROBLEM_NIP_TWICE, PROBLEM_NIP_AGE,
-	PROBLEM_PERSON_TWICE, PROBLEM_ROLE, PROBLEM_RANK, PROBLEM_DATE, PROBLEM_TIME, PROBLEM_NUMBER,
-	PROBLEM_ENDS_BEFORE, PROBLEM_OVERLAP, PROBLEM_OUTSIDE_EVENT, PROBLEM_FRIDAY, PROBLEM_NUMBER_TWICE,
-	PROBLEM_PIN, PROBLEM_KEY, PROBLEM_CSV_QUOTE, PROBLEM_TOO_MANY, PROBLEM_NO_ROWS,
-	PROBLEM_COUNT
-};
-bool problem_is_warning(enum problem p); // warnings are shown and do not stop a publish
-
-struct finding { int line; int other_line; enum problem problem; char detail[160]; }; // other_line: the first of two, 0: none; detail: the value or column concerned
-typedef void finding_sink(void *context, const struct finding *f); // called in the order of lines
-
-// The columns of a heading row, by domain 4.3's aliases (lower-cased, only letters and digits compared).
-enum column {
-	COLUMN_NUMBER, COLUMN_NAME, COLUMN_NIP, COLUMN_RANK, COLUMN_POSITION, COLUMN_UNIT, COLUMN_REGION, COLUMN_ROLE, COLUMN_CLASS,
-	COLUMN_LETTER, COLUMN_LETTER_DAY, COLUMN_REPLACES,
-	COLUMN_TITLE, COLUMN_SPEAKER, COLUMN_MODERATOR, COLUMN_DAY, COLUMN_START, COLUMN_END, COLUMN_JP, COLUMN_ROOM, COLUMN_INSTRUMENT, COLUMN_OUT,
-	COLUMN_PIN, COLUMN_KEY,
-	COLUMN_COUNT
-};
-enum table { TABLE_PEOPLE, TABLE_SESSIONS, TABLE_OFFICERS, TABLE_KIOSKS, TABLE_COUNT };
-struct heading { enum table table; int at[COLUMN_COUNT]; }; // index of the field, -1: absent
-
-// True when the row is the table's heading (a row before it, such as a title, is not); problems with it go to the sink.
-bool roster_heading(const struct row *row, enum table table, struct heading *ret_heading, finding_sink *sink, void *context);
-
-// A row as a value; false when an error (not a mere warning) was found, all of them go to the sink. Empty rows are for the caller to skip (row_is_empty).
+// A row as a value; false when an error (not a mere warning) was found, all of them go to the sink.
+// Numbers are those of the column `no`, 0 where it is empty. Of a NIP and a rank the levelled form is kept, of a rank not understood what was typed.
 bool roster_person(const struct heading *h, const struct row *row, struct person *ret_person, finding_sink *sink, void *context);
-bool roster_session(const struct heading *h, const struct row *row, const struct event *e, struct session *ret_session, finding_sink *sink, void *context);
-bool roster_officer(const struct heading *h, const struct row *row, struct officer *ret_officer, char ret_pin[16], finding_sink *sink, void *context); // ret_pin: 4 to 12 digits as typed; the caller hashes it
-bool row_is_empty(const struct row *row);
-
-// What concerns several rows: sessions that overlap for one class or one room, double numbers.
-void roster_sessions_check(const struct session *sessions, const int *lines, int n, const struct event *e, finding_sink *sink, void *context);
+bool roster_officer(const struct heading *h, const struct row *row, struct officer *ret_officer, char ret_pin[ROSTER_PIN], finding_sink *sink, void *context); // ret_pin: 4 to 12 digits as typed; the caller hashes it
+bool roster_kiosk(const struct heading *h, const struct row *row, struct kiosk_fact *ret_kiosk, finding_sink *sink, void *context); // key: 64 hexadecimal digits, then 16 of the epoch or none (zeros)
 
 // The key by which a person is known again at the next publish: the NIP when there is one, else name key ‖ '|' ‖ unit, lower case.
 void roster_key(const struct person *p, char ret_key[448]);
+
+// Which keys were seen and with what value (a line, a person's number): a hash table in the caller's memory that keeps only
+// digests (SHA-256 cut to 128 bits), so that a hundred thousand rows are looked at once each.
+struct roster_entry { uint8_t digest[16]; uint64_t value; uint32_t times; };
+struct roster_index { struct roster_entry *entry; size_t cap, count; };
+void roster_index_init(struct roster_index *x, struct roster_entry *memory, size_t cap); // cap: a power of two; holds 3/4 of it
+// The key's entry: made with this value when it was not there (times is 1), else as it is with times one more. ERR_FULL.
+MUST_CHECK enum err roster_index_put(struct roster_index *x, struct span key, uint64_t value, const struct roster_entry **ret_entry);
+const struct roster_entry *roster_index_find(const struct roster_index *x, struct span key); // NULL when it was never put
+
+// Tells people who stand in the table twice: the same NIP (PROBLEM_NIP_TWICE), the same name and unit (PROBLEM_PERSON_TWICE, a warning);
+// other_line is the first one's. Puts two keys a person. True when there was no error.
+bool roster_twice(struct roster_index *x, const struct person *p, int line, finding_sink *sink, void *context);
