@@ -19,17 +19,21 @@ struct windows {
 	int64_t out, out_end;               // leaving: [out, out_end); out == out_end when the session does not ask for it
 	int64_t rate, rate_end;             // rating: [rate, rate_end); empty without instrument
 };
-// open = max(start - open_before, end of the session before it for the same class); the minutes of on_time and late count from the
-// planned start, or from an officer's opening where that came after it. An officer's opening opens at once; a close ends scanning (domain 5.8).
+// open = start - open_before, but not before the session ahead of it has ended (previous_end_ms, 0: none), and at the start at the latest.
+// An officer's opening opens at once; on_time and late count from the planned start, or from that opening where it came after; a session
+// opened only after its planned end has been moved whole. A close ends scanning until it is opened again, which lets people in for another
+// `late` minutes; a close before the planned open only takes an early opening back.
 struct windows rules_windows(const struct rules_config *r, const struct session *s, const struct session_cell *cell, int64_t previous_end_ms);
 
 struct slot { const struct session *session; const struct session_cell *cell; struct windows windows; };
-// Fills windows of all sessions that are not gone, sorted by start; ret_slots holds n; returns how many.
+// Fills windows of all sessions that are not gone, sorted by start; ret_slots holds n; returns how many. The session ahead: of a class
+// in common, begun before; not one that overlaps in another room. One that asks for leaving ends when its leaving does.
 int rules_slots(const struct rules_config *r, const struct session *sessions, const struct session_cell *cells, int n, struct slot *ret_slots);
 
-// The session a person of this class means now at a kiosk in this room ("": any): the one taking scans (in, then out), else the next
-// to open today, else the last that closed today, else NULL. A room that no running session has is ignored.
-const struct slot *rules_slot(const struct slot *slots, int n, const char *class, const char *room, int64_t now_ms);
+// The session a person of this class means now at a kiosk in this room ("": any): the one taking scans (in, then out), else the one
+// running, else the next to open today, else the last that closed today, else NULL. Of several the last that has begun (by plan, or by an
+// officer), else the first to start. A room that no running session of the class has is ignored.
+const struct slot *rules_slot(const struct slot *slots, int n, const char *class, const char *room, enum zone zone, int64_t now_ms);
 
 struct scan {
 	enum badge_reading reading;
@@ -41,15 +45,17 @@ struct scan {
 };
 struct ruling {
 	enum verdict verdict;
-	enum direction direction;  // of the presence to record
-	int late_min;              // VERDICT_LATE: whole minutes after the start, rounded down
+	enum direction direction;  // of the presence to record, or recorded (VERDICT_AGAIN)
+	int late_min;              // VERDICT_LATE: whole minutes after the start (or the opening that moved it), rounded down
 	int64_t at_ms;             // VERDICT_EARLY: when it opens; VERDICT_AGAIN: when it was recorded
 };
-// The verdict on a scan: slot NULL when no session is near; cell NULL when the person is unknown.
+// The verdict on a scan: slot NULL when no session is near; cell: the person's, or an unknown badge's own, NULL when there is none.
+// In this order: two codes, foreign, damaged, other event, revoked or gone; no session, too early; then leaving, for who is in;
+// again for who is in, while the session runs; accepted or late (pending for an unknown badge) up to `late`; closed.
 struct ruling rules_verdict(const struct scan *scan, const struct slot *slot, const struct presence_cell *cell, int64_t now_ms);
 
-// An officer's manual entry: accepted or late until the session closes, also without opening; again; closed after.
+// An officer's manual entry: accepted or late until the session closes, also before it opens; leaving and again as above; closed after.
 struct ruling rules_manual(const struct slot *slot, const struct presence_cell *cell, int64_t now_ms);
 bool rules_may_rate(const struct slot *slot, const struct presence_cell *cell, int64_t now_ms); // attended, window open, not yet answered
 
-bool rules_is_late(const struct windows *w, const struct presence_cell *cell); // a document's T
+bool rules_is_late(const struct windows *w, const struct presence_cell *cell); // a document's T: came in late by a known clock, and no correction holds
