@@ -63,4 +63,4 @@ MUST_CHECK enum err fact_read(enum kind kind, struct span body, struct fact *ret
 
 char means_letter(enum means m);
 const char *status_code(enum status s); // "H" "I" "S" "D" "TK", "" for STATUS_NONE
-uint64_t walkin_number(uint64_t ledger_tag, uint64_t seq); // (tag's low 30 bits + 1) << 32 | seq: apart from the organiser's 1..2^31
+uint64_t walkin_number(uint64_t ledger_tag, uint64_t seq); // (tag's low 29 bits + 1) << 32 | seq: above the organiser's numbers, below BADGE_OFFICER

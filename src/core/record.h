@@ -57,6 +57,6 @@ void record_link(const struct ledger_id *id, const uint8_t previous[SEAL_HASH], 
 void record_sign(const uint8_t secret[SEAL_SECRET], const struct ledger_id *id, uint64_t seq, const uint8_t link[SEAL_HASH], uint8_t ret_sign[SEAL_SIGN]);
 MUST_CHECK enum err record_verify(const struct ledger_id *id, uint64_t seq, const uint8_t link[SEAL_HASH], const uint8_t sign[SEAL_SIGN]);
 
-// One line of JSON for wire and export, without the line end: {"n":7,"at":..,"q":2,"b":1,"u":..,"k":"presence","s":"<base64 salt>","d":{..body..}}; erased: "x":"<hex digest>" in place of s and d; an unknown kind is written as its number.
+// One line of JSON for wire and export, without the line end: {"n":7,"at":..,"q":2,"b":1,"u":..,"k":"presence","s":"<base64 salt>","d":{..body..}}; erased: "x":"<hex digest>" in place of s and d; kinds after KIND_NOTE are written as their number for ever, so that this version can carry them.
 MUST_CHECK enum err record_pack(const struct record *r, struct text *out);
 MUST_CHECK enum err record_unpack(struct span line, struct record *ret_record); // body borrows from line; digest is computed
