@@ -54,7 +54,7 @@ struct ruling {
 // again for who is in, while the session runs; accepted or late (pending for an unknown badge) up to `late`; closed.
 struct ruling rules_verdict(const struct scan *scan, const struct slot *slot, const struct presence_cell *cell, int64_t now_ms);
 
-// An officer's manual entry: accepted or late until the session closes, also before it opens; leaving and again as above; closed after.
+// An officer's manual entry: accepted or late until the session closes, also before it opens; leaving as above; again for who is in; closed after.
 struct ruling rules_manual(const struct slot *slot, const struct presence_cell *cell, int64_t now_ms);
 bool rules_may_rate(const struct slot *slot, const struct presence_cell *cell, int64_t now_ms); // attended, window open, not yet answered
 
