@@ -15,4 +15,8 @@ struct camera_driver {
 	void (*close)(void *self);
 };
 
+// CLOCK_MONOTONIC, and waiting.
+int64_t camera_now_ms(void);
+void camera_sleep_ms(int64_t ms);
+
 extern const struct camera_driver camera_v4l2, camera_auto, camera_replay;

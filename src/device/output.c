@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "device/files.h"
+
 #define BUFFER (1 << 16)
 
 struct output {
@@ -18,17 +20,6 @@ struct output {
 	FILE *file;
 	enum err failed;
 };
-
-static enum err err_of_errno(int code)
-{
-	switch (code) {
-	case ENOSPC: case EDQUOT: case EFBIG: return ERR_DISK_FULL;
-	case EACCES: case EPERM: case EROFS: return ERR_READ_ONLY;
-	case ENOENT: case ENOTDIR: return ERR_NOT_FOUND;
-	case ENOMEM: return ERR_NO_MEMORY;
-	default: return ERR_IO;
-	}
-}
 
 static void output_free(struct output *o)
 {
@@ -71,7 +62,7 @@ enum err output_open(const char *path, struct output **ret_output)
 			unlink(o->temporary);
 		}
 		output_free(o);
-		return err_of_errno(code);
+		return files_err(code);
 	}
 	setvbuf(o->file, NULL, _IOFBF, BUFFER);
 	*ret_output = o;
@@ -83,7 +74,7 @@ void output_write(struct output *o, struct span bytes)
 	if (o->failed || !bytes.len)
 		return;
 	if (fwrite(bytes.at, 1, bytes.len, o->file) != bytes.len)
-		o->failed = err_of_errno(errno);
+		o->failed = files_err(errno);
 }
 
 enum err output_failed(const struct output *o)
@@ -110,11 +101,11 @@ enum err output_commit(struct output *o)
 {
 	enum err e = o->failed;
 	if (!e && (fflush(o->file) || fsync(fileno(o->file))))
-		e = err_of_errno(errno);
+		e = files_err(errno);
 	if (fclose(o->file) && !e)
-		e = err_of_errno(errno);
+		e = files_err(errno);
 	if (!e && rename(o->temporary, o->path))
-		e = err_of_errno(errno);
+		e = files_err(errno);
 	if (e)
 		unlink(o->temporary);
 	else

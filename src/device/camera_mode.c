@@ -1,0 +1,53 @@
+// The rules for a camera's mode and controls, apart from the ioctls that carry them out.
+// SPDX-License-Identifier: Apache-2.0
+#include "device/camera_mode.h"
+
+#include <linux/v4l2-controls.h>
+#include <linux/videodev2.h>
+#include <stdlib.h>
+
+const struct camera_control camera_controls[CAMERA_CONTROLS] = {
+	{ V4L2_CID_POWER_LINE_FREQUENCY, V4L2_CID_POWER_LINE_FREQUENCY_50HZ, "power-line" }, // Indonesia's mains
+	{ V4L2_CID_FOCUS_AUTO, 1, "focus" },
+	{ V4L2_CID_EXPOSURE_AUTO, V4L2_EXPOSURE_APERTURE_PRIORITY, "exposure" },
+	{ V4L2_CID_EXPOSURE_AUTO_PRIORITY, 0, "exposure-priority" }, // rather darker frames than fewer and smeared ones
+	{ V4L2_CID_AUTO_WHITE_BALANCE, 1, "white-balance" },
+};
+
+int camera_luma_step(uint32_t format)
+{
+	switch (format) {
+	case V4L2_PIX_FMT_MJPEG:
+	case V4L2_PIX_FMT_JPEG:
+		return 0;
+	case V4L2_PIX_FMT_YUYV:
+		return 2;
+	case V4L2_PIX_FMT_GREY:
+	case V4L2_PIX_FMT_NV12:
+	case V4L2_PIX_FMT_YUV420:
+		return 1;
+	default:
+		return -1;
+	}
+}
+
+// Smaller is better: first whether it is fast enough to follow a hand, then how far its size is from the wanted one (a smaller one counts double), then the work of decoding.
+static int64_t badness(const struct camera_mode *m)
+{
+	int64_t wanted = CAMERA_WIDTH * CAMERA_HEIGHT, area = (int64_t)m->width * m->height;
+	int64_t off = area > wanted ? area - wanted : 2 * (wanted - area);
+	bool is_slow = m->fps && m->fps < 15;
+	return (is_slow ? INT64_C(1) << 40 : 0) + 2 * off + (camera_luma_step(m->format) == 0);
+}
+
+int camera_choose(const struct camera_mode *modes, int n)
+{
+	int best = -1;
+	for (int i = 0; i < n; i++) {
+		if (camera_luma_step(modes[i].format) < 0 || modes[i].width < 160 || modes[i].height < 120)
+			continue;
+		if (best < 0 || badness(&modes[i]) < badness(&modes[best]))
+			best = i;
+	}
+	return best;
+}

@@ -1,0 +1,170 @@
+// Tests of the reading of QR codes from frames.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <qrencode.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/reader.h"
+
+#define BADGE "H1ABCDEFGHJKMNPQRSTVWXYZ01"
+
+struct canvas { uint8_t *grey; int width, height; };
+
+static struct canvas canvas_make(int width, int height)
+{
+	struct canvas c = { malloc((size_t)width * (size_t)height), width, height };
+	memset(c.grey, 255, (size_t)width * (size_t)height);
+	return c;
+}
+
+static void draw(struct canvas *c, QRcode *code, int left, int top, int module)
+{
+	assert_non_null(code);
+	for (int y = 0; y < code->width * module; y++)
+		for (int x = 0; x < code->width * module; x++)
+			if (code->data[y / module * code->width + x / module] & 1)
+				c->grey[(top + y) * c->width + left + x] = 20;
+	QRcode_free(code);
+}
+
+static struct frame frame_of(const struct canvas *c)
+{
+	return (struct frame){ c->grey, c->width, c->height, 1, 0 };
+}
+
+static struct reading readings[READER_CODES];
+
+static int read_all(const struct canvas *c)
+{
+	struct reader *r;
+	assert_int_equal(reader_open(&r), ERR_OK);
+	struct frame f = frame_of(c);
+	memset(readings, 0, sizeof readings);
+	int n = reader_read(r, &f, readings);
+	reader_close(r);
+	return n;
+}
+
+static void test_a_badge_and_its_corners(void **state)
+{
+	(void)state;
+	struct canvas c = canvas_make(640, 480);
+	draw(&c, QRcode_encodeString(BADGE, 2, QR_ECLEVEL_Q, QR_MODE_8, 1), 200, 100, 4);
+	assert_int_equal(read_all(&c), 1);
+	assert_int_equal(readings[0].len, strlen(BADGE));
+	assert_memory_equal(readings[0].text, BADGE, strlen(BADGE));
+	for (int i = 0; i < 4; i++) {
+		assert_in_range(readings[0].x[i], 200 - 6, 200 + 100 + 6);
+		assert_in_range(readings[0].y[i], 100 - 6, 100 + 100 + 6);
+	}
+	free(c.grey);
+}
+
+static void test_nothing_in_view(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = { { 1280, 720 }, { 640, 480 }, { 160, 120 }, { 1, 1 }, { 3, 2 } };
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct canvas c = canvas_make(sizes[i][0], sizes[i][1]);
+		assert_int_equal(read_all(&c), 0);
+		unsigned seed = 5;
+		for (int p = 0; p < c.width * c.height; p++)
+			c.grey[p] = (uint8_t)((seed = seed * 1664525 + 1013904223) >> 24);
+		assert_int_equal(read_all(&c), 0);
+		free(c.grey);
+	}
+}
+
+static void test_several_codes(void **state)
+{
+	(void)state;
+	struct canvas c = canvas_make(1280, 720);
+	draw(&c, QRcode_encodeString("FIRST", 2, QR_ECLEVEL_Q, QR_MODE_8, 1), 60, 60, 6);
+	draw(&c, QRcode_encodeString("SECOND", 2, QR_ECLEVEL_Q, QR_MODE_8, 1), 700, 300, 6);
+	draw(&c, QRcode_encodeString("FIRST", 2, QR_ECLEVEL_Q, QR_MODE_8, 1), 400, 60, 6);
+	assert_int_equal(read_all(&c), 2); // the same text twice is one
+	assert_int_not_equal(readings[0].len, readings[1].len);
+	free(c.grey);
+
+	c = canvas_make(1280, 720);
+	for (int i = 0; i < 6; i++)
+		draw(&c, QRcode_encodeString((char[]){ (char)('A' + i), 'X', 'Y', 0 }, 2, QR_ECLEVEL_Q, QR_MODE_8, 1), 40 + i % 3 * 420, 40 + i / 3 * 350, 6);
+	assert_int_equal(read_all(&c), READER_CODES);
+	free(c.grey);
+}
+
+static void test_any_bytes(void **state)
+{
+	(void)state;
+	uint8_t bytes[256];
+	for (int i = 0; i < 256; i++)
+		bytes[i] = (uint8_t)i; // NUL first, and no valid UTF-8
+	struct canvas c = canvas_make(800, 600);
+	draw(&c, QRcode_encodeData(256, bytes, 0, QR_ECLEVEL_L), 100, 50, 6);
+	assert_int_equal(read_all(&c), 1);
+	assert_int_equal(readings[0].len, 256);
+	assert_memory_equal(readings[0].text, bytes, 256);
+	free(c.grey);
+}
+
+static void test_the_longest_texts(void **state)
+{
+	(void)state;
+	char digits[7000];
+	memset(digits, '7', sizeof digits);
+	digits[sizeof digits - 1] = '\0';
+	struct canvas c = canvas_make(1280, 1280);
+	draw(&c, QRcode_encodeString(digits, 40, QR_ECLEVEL_L, QR_MODE_8, 1), 60, 60, 6);
+	assert_int_equal(read_all(&c), 1);
+	assert_int_equal(readings[0].len, READER_TEXT); // cut
+	for (int i = 0; i < READER_TEXT; i++)
+		assert_int_equal(readings[0].text[i], '7');
+	free(c.grey);
+}
+
+static void test_other_symbologies_are_not_looked_for(void **state)
+{
+	(void)state;
+	struct canvas c = canvas_make(640, 480); // EAN-13 of 4006381333931
+	static const char bars[] = "10100011010100111010111101111010001001011001101010100001010000101000010111010010000101100110101";
+	for (int i = 0; bars[i]; i++)
+		for (int y = 100; y < 300; y++)
+			for (int x = 0; x < 3; x++)
+				c.grey[y * c.width + 60 + 3 * i + x] = bars[i] == '1' ? 0 : 255;
+	assert_int_equal(read_all(&c), 0);
+	free(c.grey);
+}
+
+static void test_the_same_reader_many_times(void **state)
+{
+	(void)state;
+	struct reader *r;
+	struct canvas c = canvas_make(320, 240);
+	draw(&c, QRcode_encodeString(BADGE, 2, QR_ECLEVEL_Q, QR_MODE_8, 1), 60, 60, 4);
+	struct frame f = frame_of(&c);
+	assert_int_equal(reader_open(&r), ERR_OK);
+	for (int i = 0; i < 450; i++) // past the life of two scanners
+		assert_int_equal(reader_read(r, &f, readings), 1);
+	reader_close(r);
+	reader_close(NULL);
+	free(c.grey);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_badge_and_its_corners),
+		cmocka_unit_test(test_nothing_in_view),
+		cmocka_unit_test(test_several_codes),
+		cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_the_longest_texts),
+		cmocka_unit_test(test_other_symbologies_are_not_looked_for),
+		cmocka_unit_test(test_the_same_reader_many_times),
+	};
+	return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
+}
