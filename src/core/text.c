@@ -87,16 +87,16 @@ void text_hex(struct text *t, const uint8_t *bytes, size_t n)
 
 void text_decimal(struct text *t, int64_t value, int places)
 {
-	int64_t unit = 1;
-	for (int i = 0; i < places; i++)
-		unit *= 10;
+	assert(places >= 0 && places < 20);
+	char room[24], *end = room + sizeof room, *begin = digits(value, end);
+	while (end - begin <= places)
+		*--begin = '0';
 	if (value < 0)
 		text_char(t, '-');
-	int64_t whole = value / unit, part = value % unit;
-	text_int(t, whole < 0 ? -whole : whole);
+	text_add(t, (struct span){ begin, (size_t)(end - begin - places) });
 	if (places) {
 		text_char(t, ',');
-		text_pad(t, part < 0 ? -part : part, places);
+		text_add(t, (struct span){ end - places, (size_t)places });
 	}
 }
 
