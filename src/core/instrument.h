@@ -11,7 +11,8 @@
 //   question.id = Kesesuaian materi dengan tujuan        question.en = ...  (each question.id begins a question)
 //   options.id = Terlalu pendek | Pas | Terlalu panjang  (this question has labels of its own instead of the scale; not averaged)
 //   comment.id = Topik apa yang dibutuhkan?              (one free text at the end)
-//   source = Set C [S48]
+//   source = where the questions come from
+// id: lower-case letters, digits and hyphens; every other value is shown as it stands. A key stands once, those of a question once in it.
 #define INSTRUMENT_OPTIONS 10
 
 struct question {
@@ -28,7 +29,9 @@ struct instrument {
 	struct question question[FACT_QUESTIONS];
 };
 
-// English falls back to Indonesian where it is not given. ret_line says where an error is.
+// English falls back to Indonesian where it is not given. ret_line says where an error is: ERR_UNKNOWN a key, ERR_FORMAT a line without "=",
+// a key given twice or outside a question, a bad id; ERR_MISSING an empty value, or what is absent at the end; ERR_FULL too long, or too
+// many questions; ERR_RANGE too few or too many labels, or not as many in English; ERR_UTF8.
 MUST_CHECK enum err instrument_read(struct span file, struct instrument *ret_instrument, int *ret_line);
 int instrument_options(const struct instrument *i, int question);
 const char *instrument_label(const struct instrument *i, int question, int value, enum lang l); // value 1..options
