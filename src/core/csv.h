@@ -10,7 +10,7 @@
 struct csv {
 	char *at, *end;
 	char separator; // found from the first lines: ; , or tab; a line "sep=;" is obeyed
-	int line;       // of the row last read, from 1
+	int line;       // of the row last read, from 1; where the quote opens that is never closed
 	int next_line;
 };
 
@@ -20,5 +20,5 @@ void csv_init(struct csv *c, char *text, size_t len);
 // The next row, or false at the end. An open quote at the end of the file gives ret_problem = PROBLEM_CSV_QUOTE and ends the reading.
 bool csv_next(struct csv *c, struct row *ret_row, enum problem *ret_problem);
 
-// Writes one field: quoted where needed; a value that a spreadsheet would take for a formula (= + - @ tab CR first, not a number) gets an apostrophe in front.
+// Writes one field: quoted where needed; a value that a spreadsheet would take for a formula (= + - @ tab CR first, not a number) gets an apostrophe in front; a lone - stays.
 void csv_write(struct text *t, struct span field, char separator);

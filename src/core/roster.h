@@ -5,7 +5,6 @@
 #include "core/fact.h"
 #include "core/table.h"
 
-#define ROSTER_PEOPLE 200000 // rows of one file
 #define ROSTER_PIN 16
 
 // A row as a value; false when an error (not a mere warning) was found, all of them go to the sink.
@@ -21,6 +20,7 @@ void roster_key(const struct person *p, char ret_key[448]);
 // digests (SHA-256 cut to 128 bits), so that a hundred thousand rows are looked at once each.
 struct roster_entry { uint8_t digest[16]; uint64_t value; uint32_t times; };
 struct roster_index { struct roster_entry *entry; size_t cap, count; };
+size_t roster_index_cap(size_t people); // entries that hold two keys a person
 void roster_index_init(struct roster_index *x, struct roster_entry *memory, size_t cap); // cap: a power of two; holds 3/4 of it
 // The key's entry: made with this value when it was not there (times is 1), else as it is with times one more. ERR_FULL.
 MUST_CHECK enum err roster_index_put(struct roster_index *x, struct span key, uint64_t value, const struct roster_entry **ret_entry);

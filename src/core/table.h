@@ -5,6 +5,7 @@
 #include "core/words.h"
 
 #define ROW_FIELDS 64         // columns of a row; further ones are left out
+#define TABLE_ROWS 200000     // of people in one file
 #define TABLE_TITLE_ROWS 10   // rows without heading that may stand before it
 
 // One row, whatever it was read from (csv.h, or a sheet of a workbook); fields are borrowed.
@@ -51,12 +52,17 @@ bool table_heading(const struct row *row, enum table table, struct heading *ret_
 
 // Reading a whole table: for each row, table_row says whether it holds a value; title rows, the heading and empty rows do not.
 struct table_scan { struct heading heading; bool found, full; int before, rows; };
-void table_begin(struct table_scan *t, enum table table);
+void table_begin(struct table_scan *t, enum table table); // heading.year may be set after it
 bool table_row(struct table_scan *t, const struct row *row, finding_sink *sink, void *context);
-void table_end(const struct table_scan *t, finding_sink *sink, void *context); // PROBLEM_NO_HEADING and PROBLEM_NO_ROWS come from here
+void table_end(const struct table_scan *t, finding_sink *sink, void *context); // PROBLEM_NO_HEADING or PROBLEM_NO_ROWS
 
-// A row's value in a column, trimmed; empty when the column is absent.
-struct span table_get(const struct heading *h, const struct row *row, enum column c);
+// One row on its way to a value: what is wrong with it goes to the sink, and `good` tells whether an error (not a mere warning) was among it.
+struct row_reader { const struct heading *h; const struct row *row; finding_sink *sink; void *context; bool good; };
+// Reports PROBLEM_EXTRA_FIELD when the row has values beyond the heading's last column: a separator stood in a value.
+struct row_reader row_begin(const struct heading *h, const struct row *row, finding_sink *sink, void *context);
+void row_report(struct row_reader *r, enum problem p, struct span detail);
+struct span row_get(const struct row_reader *r, enum column c); // trimmed; empty when the column is absent or holds only dashes
 // The value with white space of any kind levelled to single spaces, copied whole; PROBLEM_TOO_LONG or PROBLEM_NOT_UTF8 and "" otherwise.
-bool table_text(const struct heading *h, const struct row *row, enum column c, char *ret_text, size_t cap, finding_sink *sink, void *context);
+void row_text(struct row_reader *r, enum column c, char *ret_text, size_t cap);
+int64_t row_number(struct row_reader *r, enum column c, int64_t most); // 1.., as "1", "1." or "1)"; 0 when empty; PROBLEM_NUMBER and 0 otherwise
 void table_report(finding_sink *sink, void *context, int line, int other_line, enum problem p, struct span detail); // detail is cut at a character where it is too long
