@@ -5,6 +5,7 @@
 #include "core/fact.h"
 #include "core/table.h"
 
+#define ROSTER_PEOPLE TABLE_ROWS
 #define ROSTER_PIN 16
 
 // A row as a value; false when an error (not a mere warning) was found, all of them go to the sink.
