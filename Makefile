@@ -39,13 +39,18 @@ build/test-packages: image/packages.sh
 	@image/packages.sh test && touch $@
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2
-COMMON = -std=gnu17 $(WARNINGS) -Isrc -DHADIR_VERSION='"$(VERSION)"' -DHADIR_ASSETS='"$(CURDIR)/assets"' $(PKG_CFLAGS) -pthread -MMD -MP
+COMMON = -std=gnu17 $(WARNINGS) -Isrc -Ibuild -DHADIR_VERSION='"$(VERSION)"' -DHADIR_ASSETS='"$(CURDIR)/assets"' $(PKG_CFLAGS) -pthread -MMD -MP
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS_cover := -O0 -g --coverage
 FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link
 CC_fuzz := clang
 LINK_fuzz := -fsanitize=address,undefined
+
+# The store's tables as a C string.
+build/schema.h: src/store/schema.sql
+	@mkdir -p build
+	@sed -e 's/["\\]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
 # What a layer, and a test of it, may link: itself and the layers below, and only their libraries.
 BELOW_core := core
@@ -62,7 +67,7 @@ objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 
 # $(1): variant. Objects, one archive a layer, the programs, and test programs of each layer.
 define variant
-build/$(1)/%.o: %.c build/flags.mk
+build/$(1)/%.o: %.c build/flags.mk | build/schema.h
 	@mkdir -p $$(@D)
 	$$(or $$(CC_$(1)),$$(CC)) $$(COMMON) $$(FLAGS_$(1)) -c $$< -o $$@
 $(foreach l,$(LAYERS),

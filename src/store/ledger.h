@@ -26,6 +26,7 @@ MUST_CHECK enum err ledger_sign(struct store *s, const struct ledger_id *id, con
 struct ledger_reader;
 MUST_CHECK enum err ledger_reader_open(struct store *s, const struct ledger_id *id, uint64_t from, struct ledger_reader **ret_reader);
 bool ledger_next(struct ledger_reader *r, struct record *ret_record);
+MUST_CHECK enum err ledger_reader_error(const struct ledger_reader *r); // after ledger_next gave false: ERR_OK at the true end, ERR_GAP, ERR_DAMAGED ...
 void ledger_reader_close(struct ledger_reader *r);
 MUST_CHECK enum err ledger_signature(struct store *s, const struct ledger_id *id, uint64_t seq, uint8_t ret_sign[SEAL_SIGN]); // ERR_NOT_FOUND
 

@@ -6,10 +6,10 @@
 #include "store/store.h"
 
 MUST_CHECK enum err state_event(struct store *s, struct event *ret_event);                 // ERR_NOT_FOUND before the first event record
-int state_sessions(struct store *s, struct session *ret_sessions, int cap);                // by start, gone ones included; returns how many
+int state_sessions(struct store *s, struct session *ret_sessions, int cap);                // by start, gone ones included; returns how many there are
 int state_officers(struct store *s, struct officer *ret_officers, int cap);
 MUST_CHECK enum err state_session_cell(struct store *s, uint32_t session, struct session_cell *ret_cell);
-int64_t state_expected(struct store *s, const char *class);                                // people not gone of this class ("": all)
+int64_t state_expected(struct store *s, const char *class);                                // people not gone of this class or of none ("": all)
 MUST_CHECK enum err state_instrument(struct store *s, const char *id, struct instrument_fact *ret_fact);
 int state_instruments(struct store *s, struct instrument_fact *ret_facts, int cap);
 
@@ -23,16 +23,18 @@ MUST_CHECK enum err state_pending(struct store *s, const uint8_t hash[SEAL_HASH]
 int state_search(struct store *s, struct span typed, struct person *ret_people, int cap);
 MUST_CHECK enum err state_find_key(struct store *s, const char *roster_key, struct person *ret_person); // roster_key of people; ERR_NOT_FOUND
 
-// Iterating, by name within role (order of a daftar hadir) or by number; `class` "" is everybody.
+// Iterating, by name within role (order of a daftar hadir) or by number; those of `class` and of none, "" is everybody.
 enum people_order { PEOPLE_BY_NUMBER, PEOPLE_BY_NAME, PEOPLE_BY_UNIT };
 struct people_reader;
 MUST_CHECK enum err people_reader_open(struct store *s, enum people_order order, const char *class, struct people_reader **ret_reader);
 bool people_next(struct people_reader *r, struct person *ret_person); // gone ones included
+MUST_CHECK enum err people_reader_error(const struct people_reader *r); // after people_next gave false: ERR_OK at the true end
 void people_reader_close(struct people_reader *r);
 
 typedef void pending_sink(void *context, const uint8_t hash[SEAL_HASH], uint32_t session, const struct presence_cell *cell);
 MUST_CHECK enum err state_each_pending(struct store *s, pending_sink *sink, void *context); // those that found no person
 typedef void kiosk_sink(void *context, const struct ledger_id *id, const struct kiosk_cell *cell);
+// Every kiosk ledger, and every expected kiosk without one; an epoch of zeros: whatever ledger that key comes with, none is here.
 MUST_CHECK enum err state_each_kiosk(struct store *s, kiosk_sink *sink, void *context);
 MUST_CHECK enum err state_boot(struct store *s, uint64_t ledger_tag, uint32_t boot, struct boot_cell *ret_cell);
 MUST_CHECK enum err state_rating(struct store *s, uint32_t session, const char *instrument, struct rating_cell *ret_cell);

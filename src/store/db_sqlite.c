@@ -1,0 +1,284 @@
+// The contract with the database engine, kept by SQLite.
+// SPDX-License-Identifier: Apache-2.0
+#include "store/db_sqlite.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char schema[] = {
+#include "schema.h"
+};
+
+// Hostile files: no triggers or views of theirs run, page contents are checked as they are read, and nothing is mapped.
+static const char pragmas_any[] = "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON;"
+	"PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;";
+// The log is brought into the file every 400 pages: a short pause rather than a rare long one.
+static const char pragmas_write[] = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=400; PRAGMA journal_size_limit=4194304;";
+static const char wal[] = "PRAGMA journal_mode=WAL";
+static const char pragmas_new[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;";
+static const char pragmas_read[] = "PRAGMA query_only=ON; SELECT count(*) FROM sqlite_schema;"; // the first reading recovers
+static const char tables[] = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+
+static enum err map_errno(int e)
+{
+	switch (e) {
+	case ENOENT: return ERR_NOT_FOUND;
+	case EACCES: case EPERM: case EROFS: return ERR_READ_ONLY;
+	case ENOSPC: case EDQUOT: return ERR_DISK_FULL;
+	default: return ERR_IO;
+	}
+}
+
+static enum err map(sqlite3 *handle, int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_OK: case SQLITE_ROW: case SQLITE_DONE: return ERR_OK;
+	case SQLITE_FULL: return ERR_DISK_FULL;
+	case SQLITE_READONLY: case SQLITE_PERM: return ERR_READ_ONLY;
+	case SQLITE_BUSY: case SQLITE_LOCKED: return ERR_BUSY;
+	case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_CONSTRAINT: case SQLITE_MISMATCH: return ERR_DAMAGED;
+	case SQLITE_NOMEM: return ERR_NO_MEMORY;
+	case SQLITE_TOOBIG: return ERR_FULL;
+	case SQLITE_CANTOPEN: case SQLITE_IOERR: return map_errno(handle ? sqlite3_system_errno(handle) : 0);
+	default: return ERR_IO;
+	}
+}
+
+enum err db_sqlite_fail(struct db *d, int code)
+{
+	enum err e = map(d->handle, code);
+	if (e != ERR_OK)
+		snprintf(d->detail, sizeof d->detail, "%s (%d)", sqlite3_errmsg(d->handle), sqlite3_extended_errcode(d->handle));
+	return e;
+}
+
+const char *db_detail(const struct db *d)
+{
+	return d->detail;
+}
+
+static enum err execute(struct db *d, const char *sql)
+{
+	return db_sqlite_fail(d, sqlite3_exec(d->handle, sql, NULL, NULL, NULL));
+}
+
+// file:PATH?mode, with what has a meaning in a URI written as %XX. A path is never taken for one of SQLite's special names.
+static char *uri_of(const char *path, const char *query)
+{
+	char *uri = malloc(3 * strlen(path) + strlen(query) + 16), *at = uri;
+	if (!uri)
+		return NULL;
+	at += sprintf(at, "%s", path[0] == '/' ? "file://" : "file:./");
+	for (; *path; path++) {
+		if (strchr("%?#", *path))
+			at += sprintf(at, "%%%02X", (unsigned char)*path);
+		else
+			*at++ = *path;
+	}
+	strcpy(at, query);
+	return uri;
+}
+
+static enum err open_handle(struct db *d, const char *path)
+{
+	bool read_only = d->use == DB_READ_LOG || d->use == DB_FROZEN || d->use == DB_ALONE;
+	bool make = d->use == DB_NEW || d->use == DB_SCRATCH;
+	int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | (make ? SQLITE_OPEN_CREATE : 0);
+	char *uri = d->use == DB_SCRATCH ? calloc(1, 1) : uri_of(path, d->use == DB_FROZEN ? "?immutable=1" : "");
+	if (!uri)
+		return ERR_NO_MEMORY;
+	// Locks that such a place cannot give are not asked for.
+	const char *vfs = d->use == DB_ALONE ? "unix-none" : NULL;
+	int code = sqlite3_open_v2(uri, &d->handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+	free(uri);
+	return d->handle ? db_sqlite_fail(d, code) : ERR_NO_MEMORY;
+}
+
+static void restrict_handle(sqlite3 *handle)
+{
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 64 << 20);
+	sqlite3_busy_timeout(handle, 2000);
+}
+
+enum err db_open(const char *path, enum db_use use, struct db **ret_db)
+{
+	struct db *d = calloc(1, sizeof *d);
+	if (!d)
+		return ERR_NO_MEMORY;
+	d->use = use;
+	enum err e = open_handle(d, path);
+	if (e == ERR_OK)
+		restrict_handle(d->handle);
+	if (e != ERR_OK) {
+		db_close(d);
+		return e;
+	}
+	*ret_db = d;
+	return ERR_OK;
+}
+
+enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], size_t *ret_len)
+{
+	sqlite3_file *file = NULL;
+	sqlite3_int64 size = 0;
+	int code = sqlite3_file_control(d->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	// Through SQLite's own descriptor: closing another one of the same file would drop its locks.
+	if (code == SQLITE_OK)
+		code = file && file->pMethods ? file->pMethods->xFileSize(file, &size) : SQLITE_CANTOPEN;
+	memset(ret_bytes, 0, DB_HEADER);
+	size_t len = size < DB_HEADER ? (size_t)size : DB_HEADER;
+	if (code == SQLITE_OK && len > 0)
+		code = file->pMethods->xRead(file, ret_bytes, (int)len, 0);
+	if (code != SQLITE_OK)
+		return map_errno(EIO);
+	*ret_len = len;
+	return ERR_OK;
+}
+
+static enum err use_log(struct db *d)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(d->handle, wal, -1, &stmt, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	bool on = code == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(stmt, 0), "wal");
+	enum err e = db_sqlite_fail(d, code);
+	sqlite3_finalize(stmt);
+	return e == ERR_OK && !on ? ERR_IO : e;
+}
+
+static enum err prepare_to_write(struct db *d)
+{
+	if (sqlite3_db_readonly(d->handle, "main"))
+		return ERR_READ_ONLY;
+	enum err e = use_log(d);
+	return e == ERR_OK ? execute(d, pragmas_write) : e;
+}
+
+enum err db_prepare(struct db *d)
+{
+	// Without the memory that connections share, which such a place cannot give either.
+	enum err e = d->use == DB_ALONE ? execute(d, "PRAGMA locking_mode=EXCLUSIVE") : ERR_OK;
+	if (e == ERR_OK)
+		e = execute(d, pragmas_any);
+	if (e != ERR_OK)
+		return e;
+	switch (d->use) {
+	case DB_WRITE: return prepare_to_write(d);
+	case DB_NEW: case DB_SCRATCH: return execute(d, pragmas_new);
+	case DB_READ: case DB_READ_LOG: case DB_FROZEN: case DB_ALONE: return execute(d, pragmas_read);
+	}
+	return ERR_OK;
+}
+
+enum err db_make(struct db *d, uint32_t application, int version)
+{
+	char sql[80];
+	snprintf(sql, sizeof sql, "PRAGMA application_id=%u; PRAGMA user_version=%d;", application, version);
+	enum err e = db_begin(d);
+	if (e != ERR_OK)
+		return e;
+	e = execute(d, sql);
+	return db_end(d, e == ERR_OK ? execute(d, schema) : e);
+}
+
+// Compared with the tables that the schema makes in memory: a file with any other table, index, view or trigger is not ours.
+enum err db_check_schema(struct db *d)
+{
+	struct db *model = NULL;
+	struct query *a = db_query(d, tables), *b = NULL;
+	enum err e = db_open("", DB_SCRATCH, &model);
+	if (e == ERR_OK)
+		e = execute(model, schema);
+	if (e == ERR_OK)
+		b = db_query(model, tables);
+	for (bool more = e == ERR_OK; more;) {
+		more = db_row(a);
+		if (more != db_row(b) || (more && !db_same(a, b))) {
+			e = ERR_DAMAGED;
+			break;
+		}
+	}
+	enum err reading = db_done(a);
+	if (b)
+		db_done(b);
+	db_close(model);
+	return reading != ERR_OK ? reading : e;
+}
+
+enum err db_copy_into(struct db *d, const char *path)
+{
+	struct query *q = db_query(d, "VACUUM INTO ?");
+	char *uri = uri_of(path, "");
+	db_bind_text(q, uri ? uri : "");
+	enum err e = uri ? db_run(q) : ERR_NO_MEMORY;
+	free(uri);
+	return e;
+}
+
+void db_checkpoint(struct db *d)
+{
+	if (d->use == DB_WRITE && d->depth == 0)
+		sqlite3_wal_checkpoint_v2(d->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
+void db_close(struct db *d)
+{
+	if (!d)
+		return;
+	if (d->handle) {
+		for (int i = 0; i < DB_QUERIES; i++)
+			sqlite3_finalize(d->queries[i].stmt);
+		if (!sqlite3_get_autocommit(d->handle))
+			sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
+		d->depth = 0;
+		db_checkpoint(d);
+		sqlite3_close_v2(d->handle);
+	}
+	free(d);
+}
+
+enum err db_begin(struct db *d)
+{
+	if (d->failed != ERR_OK)
+		return d->failed;
+	if (d->depth == 0) {
+		enum err e = execute(d, d->use == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
+		if (e != ERR_OK)
+			return e;
+	}
+	d->depth++;
+	return ERR_OK;
+}
+
+static void fail_transaction(struct db *d, enum err e)
+{
+	if (d->failed == ERR_OK)
+		d->failed = e;
+	if (!sqlite3_get_autocommit(d->handle))
+		sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum err db_end(struct db *d, enum err e)
+{
+	assert(d->depth > 0);
+	if (e == ERR_OK && d->depth == 1 && d->failed == ERR_OK)
+		e = execute(d, "COMMIT");
+	if (e != ERR_OK)
+		fail_transaction(d, e);
+	e = d->failed;
+	if (--d->depth == 0)
+		d->failed = ERR_OK;
+	return e;
+}
+
+int db_depth(const struct db *d)
+{
+	return d->depth;
+}

@@ -1,0 +1,128 @@
+// Ledgers and their records as rows.
+// SPDX-License-Identifier: Apache-2.0
+#include "store/row.h"
+
+#include <string.h>
+
+static const char find_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE ledger = ?";
+static const char put_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ledger) DO UPDATE SET"
+	" (seq, link, signed_seq) = (excluded.seq, excluded.link, excluded.signed_seq)";
+static const char put_record[] = "INSERT INTO record (ledger, " ROW_RECORD ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char put_signature[] = "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?) ON CONFLICT (ledger, seq) DO NOTHING";
+
+void row_head(struct query *q, struct head *ret_head)
+{
+	ret_head->author.tag = (uint64_t)db_int(q);
+	db_take(q, ret_head->author.id.key, sizeof ret_head->author.id.key);
+	db_take(q, ret_head->author.id.epoch, sizeof ret_head->author.id.epoch);
+	ret_head->author.is_event = db_int(q) != 0;
+	ret_head->seq = (uint64_t)db_int_below(q, INT64_MAX);
+	db_take(q, ret_head->link, sizeof ret_head->link);
+	ret_head->signed_seq = (uint64_t)db_int_below(q, INT64_MAX);
+}
+
+// Two ledgers with one tag do not happen by chance; the second is not taken in.
+enum err row_find_head(struct store *s, const struct ledger_id *id, struct head *ret_head)
+{
+	struct query *q = db_query(s->db, find_head);
+	db_bind(q, (int64_t)ledger_tag(id));
+	enum err e = db_one(q);
+	if (e != ERR_OK)
+		return e;
+	row_head(q, ret_head);
+	e = db_done(q);
+	return e == ERR_OK && memcmp(id, &ret_head->author.id, sizeof *id) != 0 ? ERR_FORK : e;
+}
+
+enum err row_put_head(struct store *s, const struct head *h)
+{
+	struct query *q = db_query(s->db, put_head);
+	db_bind(q, (int64_t)h->author.tag);
+	db_bind_bytes(q, h->author.id.key, sizeof h->author.id.key);
+	db_bind_bytes(q, h->author.id.epoch, sizeof h->author.id.epoch);
+	db_bind(q, h->author.is_event);
+	db_bind(q, (int64_t)h->seq);
+	db_bind_bytes(q, h->link, sizeof h->link);
+	db_bind(q, (int64_t)h->signed_seq);
+	return db_run(q);
+}
+
+static bool take_within(struct query *q, int64_t limit, int64_t *ret_value)
+{
+	int64_t v = db_int(q);
+	bool within = v >= 0 && v < limit;
+	*ret_value = within ? v : 0;
+	return within;
+}
+
+// An erased record has its digest and nothing else.
+static bool take_body(struct query *q, struct record *r)
+{
+	bool salted = !db_is_null(q);
+	struct span salt = db_bytes(q);
+	r->erased = db_is_null(q);
+	r->body = db_bytes(q);
+	struct span digest = db_bytes(q);
+	memset(r->salt, 0, sizeof r->salt);
+	memset(r->digest, 0, sizeof r->digest);
+	if (r->erased) {
+		if (digest.len != sizeof r->digest || salted)
+			return false;
+		memcpy(r->digest, digest.at, sizeof r->digest);
+		return true;
+	}
+	if (salt.len != sizeof r->salt || r->body.len > RECORD_BODY_MAX)
+		return false;
+	memcpy(r->salt, salt.at, sizeof r->salt);
+	return true;
+}
+
+bool row_record(struct query *q, struct record *ret_record, struct span *ret_link)
+{
+	int64_t seq, kind, quality, boot;
+	bool good = take_within(q, INT64_MAX, &seq);
+	good &= take_within(q, 256, &kind);
+	ret_record->seq = (uint64_t)seq;
+	ret_record->kind = (uint8_t)kind;
+	ret_record->when.at_ms = db_int(q);
+	good &= take_within(q, QUALITY_COUNT, &quality);
+	good &= take_within(q, INT64_C(1) << 32, &boot);
+	ret_record->when.quality = (enum quality)quality;
+	ret_record->when.boot = (uint32_t)boot;
+	ret_record->when.up_ms = db_int(q);
+	*ret_link = db_bytes(q);
+	good &= take_body(q, ret_record);
+	return good && ret_link->len == SEAL_HASH;
+}
+
+enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+{
+	struct query *q = db_query(s->db, put_record);
+	db_bind(q, (int64_t)tag);
+	db_bind(q, (int64_t)r->seq);
+	db_bind(q, r->kind);
+	db_bind(q, r->when.at_ms);
+	db_bind(q, r->when.quality);
+	db_bind(q, r->when.boot);
+	db_bind(q, r->when.up_ms);
+	db_bind_bytes(q, link, SEAL_HASH);
+	if (r->erased) {
+		db_bind_null(q);
+		db_bind_null(q);
+		db_bind_bytes(q, r->digest, sizeof r->digest);
+	} else {
+		db_bind_bytes(q, r->salt, sizeof r->salt);
+		db_bind_bytes(q, r->body.at, r->body.len);
+		db_bind_null(q);
+	}
+	return db_run(q);
+}
+
+enum err row_put_signature(struct store *s, uint64_t tag, uint64_t seq, const uint8_t sign[SEAL_SIGN])
+{
+	struct query *q = db_query(s->db, put_signature);
+	db_bind(q, (int64_t)tag);
+	db_bind(q, (int64_t)seq);
+	db_bind_bytes(q, sign, SEAL_SIGN);
+	return db_run(q);
+}

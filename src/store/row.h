@@ -1,0 +1,21 @@
+// Ledgers and their records as rows.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/inside.h"
+
+struct author { uint64_t tag; struct ledger_id id; bool is_event; }; // of a ledger
+struct head { struct author author; uint64_t seq, signed_seq; uint8_t link[SEAL_HASH]; };
+
+#define ROW_HEAD "ledger, key, epoch, is_event, seq, link, signed_seq"
+#define ROW_RECORD "seq, kind, at, quality, boot, up, link, salt, body, digest"
+
+void row_head(struct query *q, struct head *ret_head);                          // takes the columns ROW_HEAD
+MUST_CHECK enum err row_find_head(struct store *s, const struct ledger_id *id, struct head *ret_head); // ERR_NOT_FOUND
+MUST_CHECK enum err row_put_head(struct store *s, const struct head *h);        // makes the ledger's row or replaces it
+
+// Takes the columns ROW_RECORD; body and link are borrowed until the next step. False: no record could have these values (seq and
+// whatever can be kept is set).
+bool row_record(struct query *q, struct record *ret_record, struct span *ret_link);
+MUST_CHECK enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH]);
+MUST_CHECK enum err row_put_signature(struct store *s, uint64_t tag, uint64_t seq, const uint8_t sign[SEAL_SIGN]);
