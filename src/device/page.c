@@ -12,7 +12,7 @@
 #include <time.h>
 
 struct page {
-	struct output *output;
+	struct output *output;            // NULL: only for measuring
 	cairo_surface_t *surface, *picture;
 	cairo_t *cr;
 	PangoLayout *layout;              // one for all texts: making layouts costs more than filling them
@@ -61,12 +61,12 @@ enum err page_open(const char *path, const struct page_info *info, struct page *
 	struct page *p = calloc(1, sizeof *p);
 	if (!p)
 		return ERR_NO_MEMORY;
-	enum err e = output_open(path, &p->output);
+	enum err e = path ? output_open(path, &p->output) : ERR_OK;
 	if (e) {
 		free(p);
 		return e;
 	}
-	p->surface = cairo_pdf_surface_create_for_stream(write_bytes, p->output, info->width / PAGE_PT, info->height / PAGE_PT);
+	p->surface = cairo_pdf_surface_create_for_stream(path ? write_bytes : NULL, p->output, info->width / PAGE_PT, info->height / PAGE_PT);
 	p->cr = cairo_create(p->surface);
 	p->layout = pango_cairo_create_layout(p->cr);
 	p->font = pango_font_description_from_string("Liberation Sans");
@@ -79,7 +79,7 @@ enum err page_open(const char *path, const struct page_info *info, struct page *
 
 void page_begin(struct page *p)
 {
-	if (p->pages++)
+	if (p->pages++ && p->output)
 		cairo_show_page(p->cr);
 }
 
@@ -100,6 +100,7 @@ static void page_close(struct page *p)
 
 enum err page_commit(struct page *p)
 {
+	assert(p->output);
 	if (p->pages)
 		cairo_show_page(p->cr);
 	page_close(p);
@@ -171,6 +172,8 @@ double page_text(struct page *p, const struct page_style *style, double x, doubl
 {
 	set_text(p, style, width, text);
 	struct page_extent e = layout_extent(p);
+	if (!p->output)
+		return e.height;
 	if (width <= 0) // a single line hangs from x by its alignment
 		x -= style->align == PAGE_RIGHT ? e.width : style->align == PAGE_CENTRE ? e.width / 2 : 0;
 	set_colour(p, style->rgb);
@@ -191,21 +194,37 @@ static bool breaks_word(struct page *p, struct span text)
 	return false;
 }
 
-bool page_fit(struct page *p, const struct page_style *style, double width, double height, int lines, double least, struct span text, double *ret_size)
+struct room { double width, height; int lines; };
+
+static bool fits(struct page *p, const struct page_style *style, double size, const struct room *room, struct span text)
 {
 	struct page_style s = *style;
-	for (;; s.size -= 0.25) {
-		bool last = s.size <= style->size * least + 1e-9;
-		if (last)
-			s.size = style->size * least;
-		set_text(p, &s, width, text);
-		struct page_extent e = layout_extent(p);
-		bool fits = (!lines || e.lines <= lines) && (height <= 0 || e.height <= height + 1e-6) && !breaks_word(p, text);
-		if (fits || last) {
-			*ret_size = s.size;
-			return fits;
-		}
+	s.size = size;
+	set_text(p, &s, room->width, text);
+	struct page_extent e = layout_extent(p);
+	return (!room->lines || e.lines <= room->lines) && (room->height <= 0 || e.height <= room->height + 1e-6) && !breaks_word(p, text);
+}
+
+// Whatever fits at a size fits at every smaller one, so the largest is found by halves, to a quarter of a point.
+bool page_fit(struct page *p, const struct page_style *style, double width, double height, int lines, double least, struct span text, double *ret_size)
+{
+	const struct room room = { width, height, lines };
+	double bad = style->size, good = style->size * least;
+	*ret_size = style->size;
+	if (fits(p, style, style->size, &room, text))
+		return true;
+	*ret_size = good;
+	if (!fits(p, style, good, &room, text))
+		return false;
+	while (bad - good > 0.25) {
+		double middle = (good + bad) / 2;
+		if (fits(p, style, middle, &room, text))
+			good = middle;
+		else
+			bad = middle;
 	}
+	*ret_size = good;
+	return true;
 }
 
 static void stroke(struct page *p, double points)
@@ -217,6 +236,8 @@ static void stroke(struct page *p, double points)
 
 void page_line(struct page *p, double x1, double y1, double x2, double y2, double points)
 {
+	if (!p->output)
+		return;
 	cairo_move_to(p->cr, x1 / PAGE_PT, y1 / PAGE_PT);
 	cairo_line_to(p->cr, x2 / PAGE_PT, y2 / PAGE_PT);
 	stroke(p, points);
@@ -231,12 +252,16 @@ void page_dash(struct page *p, double x1, double y1, double x2, double y2, doubl
 
 void page_box(struct page *p, double x, double y, double width, double height, double points)
 {
+	if (!p->output)
+		return;
 	cairo_rectangle(p->cr, x / PAGE_PT, y / PAGE_PT, width / PAGE_PT, height / PAGE_PT);
 	stroke(p, points);
 }
 
 void page_fill(struct page *p, double x, double y, double width, double height, uint32_t rgb)
 {
+	if (!p->output)
+		return;
 	set_colour(p, rgb);
 	cairo_rectangle(p->cr, x / PAGE_PT, y / PAGE_PT, width / PAGE_PT, height / PAGE_PT);
 	cairo_fill(p->cr);
@@ -245,6 +270,8 @@ void page_fill(struct page *p, double x, double y, double width, double height, 
 // Dark modules that touch in a row become one rectangle, so that no printer shows seams between them.
 void page_modules(struct page *p, double x, double y, double side, const uint8_t *modules, int n)
 {
+	if (!p->output)
+		return;
 	double unit = side / n / PAGE_PT, left = x / PAGE_PT, top = y / PAGE_PT;
 	for (int row = 0; row < n; row++)
 		for (int column = 0, run; column < n; column += run) {
@@ -297,6 +324,8 @@ enum err page_load_picture(struct page *p, struct span png, double *ret_ratio)
 void page_picture(struct page *p, double x, double y, double width, double height)
 {
 	assert(p->picture);
+	if (!p->output)
+		return;
 	cairo_save(p->cr);
 	cairo_translate(p->cr, x / PAGE_PT, y / PAGE_PT);
 	cairo_scale(p->cr, width / PAGE_PT / cairo_image_surface_get_width(p->picture), height / PAGE_PT / cairo_image_surface_get_height(p->picture));

@@ -22,7 +22,7 @@ struct page_style {
 	double leading;           // distance of baselines as a part of the font's own, 0: 1
 };
 
-// Errors as output_open's, and ERR_NO_MEMORY.
+// Errors as output_open's, and ERR_NO_MEMORY. Path NULL: everything is measured, nothing is drawn or written; to be dropped.
 MUST_CHECK enum err page_open(const char *path, const struct page_info *info, struct page **ret_page);
 void page_begin(struct page *p);                       // the first or a further page; measuring is possible before it
 int page_count(const struct page *p);                  // pages begun
