@@ -3,7 +3,7 @@
 #include "hadir/folder.h"
 
 #include "core/agenda.h"
-#include "core/config.h"
+#include "core/config_event.h"
 #include "hadir/folder_cross.h"
 #include "hadir/rows.h"
 
@@ -13,13 +13,7 @@
 
 static void misconfigured(void *context, const struct config_problem *p)
 {
-	static const enum word words[ERR_COUNT] = {
-		[ERR_UNKNOWN] = WORD_CONF_UNKNOWN, [ERR_MISSING] = WORD_CONF_MISSING, [ERR_FULL] = WORD_CONF_FULL, [ERR_RANGE] = WORD_CONF_RANGE, [ERR_UTF8] = WORD_CONF_UTF8,
-	};
-	enum word w = words[p->err] ? words[p->err] : WORD_CONF_FORMAT;
-	if (p->err == ERR_UNKNOWN && p->detail[0])
-		w = WORD_CONF_UNKNOWN_NEAREST;
-	FOLDER_TELL(context, p->line, false, w, { "key", p->key }, { "detail", p->detail });
+	FOLDER_TELL(context, p->line, false, p->sentence, { "key", p->key }, { "value", p->detail });
 }
 
 // A file that cannot be used at all.
@@ -40,7 +34,7 @@ static void read_event(struct folder *f)
 			unreadable(f, e);
 		return;
 	}
-	config_read(config_event, (struct span){ file.at, file.len }, &f->event, misconfigured, f);
+	config_read_event((struct span){ file.at, file.len }, &f->event, misconfigured, f);
 	file_free(&file);
 }
 

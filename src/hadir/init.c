@@ -1,6 +1,6 @@
 // hadir init: a folder to start from, with an example in every file.
 // SPDX-License-Identifier: Apache-2.0
-#include "core/config.h"
+#include "core/config_event.h"
 #include "hadir/commands.h"
 #include "hadir/file.h"
 
