@@ -86,6 +86,8 @@ $(foreach v,release asan cover fuzz,$(eval $(call variant,$(v))))
 # Tools of tests and of the demonstration, and benches: named FOLDER/NAME.c, with a main of their own.
 build/release/tests/%: build/release/tests/%.o $(BELOW_report:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
+build/release/tests/bench/%: build/release/tests/bench/%.o build/release/tests/bench/figure.o build/release/tests/bench/made.o $(BELOW_report:%=build/release/%.a)
+	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
 build/asan/tests/sim/%: build/asan/tests/sim/%.o $(BELOW_report:%=build/asan/%.a)
 	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lm -o $@
 FUZZ := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
