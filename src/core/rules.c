@@ -121,10 +121,14 @@ static bool is_running(const struct slot *s, int64_t now)
 	return now >= s->windows.open && now < larger(s->windows.close, s->session->end_ms);
 }
 
+static bool same_day(int64_t a, int64_t b, enum zone zone)
+{
+	return calendar_day(a, zone) == calendar_day(b, zone);
+}
+
 static enum phase phase_of(const struct slot *s, enum zone zone, int64_t now)
 {
 	const struct windows *w = &s->windows;
-	int today = calendar_day(now, zone);
 	if (now >= w->open && now < w->late)
 		return PHASE_IN;
 	if (now >= w->out && now < w->out_end)
@@ -132,8 +136,8 @@ static enum phase phase_of(const struct slot *s, enum zone zone, int64_t now)
 	if (is_running(s, now))
 		return PHASE_RUNNING;
 	if (now < w->open)
-		return calendar_day(w->open, zone) == today ? PHASE_NEXT : PHASE_NONE;
-	return calendar_day(larger(w->close, s->session->end_ms), zone) == today ? PHASE_PAST : PHASE_NONE;
+		return same_day(w->open, now, zone) ? PHASE_NEXT : PHASE_NONE;
+	return same_day(larger(w->close, s->session->end_ms), now, zone) ? PHASE_PAST : PHASE_NONE;
 }
 
 // Since when people may take the session to be on: an officer's opening is a word, the plan only a guess.

@@ -43,7 +43,7 @@ static double decision_ns(void)
 		strcpy(m.sessions[i].room, i % 2 ? "Ruang A" : "Ruang B");
 	}
 	m.n = rules_slots(&r, m.sessions, m.cells, 12, m.slots);
-	return figure_fastest_ns(decide, &m, 200000, 9);
+	return figure_fastest_ns(decide, &m, 1000, 400);
 }
 
 // ---- a badge's text to the hash by which it is found
@@ -68,7 +68,7 @@ static double badge_ns(void)
 	badge_make(key, 74565, 4711, 1, &b);
 	badge_write(&b, text);
 	assert(badge_read(span_of(text), &b) == BADGE_OURS);
-	return figure_fastest_ns(read_badge, text, 100000, 9);
+	return figure_fastest_ns(read_badge, text, 1000, 400);
 }
 
 // ---- a record's link, beside SHA-256 of nothing but the same bytes
@@ -106,7 +106,7 @@ int main(void)
 
 	bool good = figure_at_most("session, verdict and fold of one scan", decision_ns() / 1000, 2, "us");
 	good &= figure_at_most("badge's text read and hashed", badge_ns() / 1000, 5, "us");
-	double link = figure_fastest_ns(link_records, &c, 100000, 9), raw = figure_fastest_ns(hash_bytes, &c, 100000, 9);
+	double link = figure_fastest_ns(link_records, &c, 1000, 400), raw = figure_fastest_ns(hash_bytes, &c, 1000, 400);
 	figure_info("SHA-256 of a record's bytes", raw / 1000, "us");
 	good &= figure_at_most("record's digest and link, to SHA-256 of the same bytes", link / raw, 1.25, "x");
 	return good ? 0 : 1;

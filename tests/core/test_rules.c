@@ -103,6 +103,12 @@ static void window_edges(void **state)
 		  { AT(7, 0), AT(8, 15), AT(8, 30), AT(10, 15), AT(9, 45), AT(10, 15), AT(9, 45), AT(12, 0) } },
 		{ "opened again and closed again", &standard, 0, { OPEN(7, 30), CLOSE(8, 20), OPEN(9, 0), CLOSE(9, 10) }, false, false,
 		  { AT(7, 0), AT(8, 15), AT(8, 30), AT(9, 10), AT(9, 10), AT(9, 10), AT(9, 45), AT(12, 0) } },
+		{ "opened as it should have ended", &standard, 0, { OPEN(10, 0) }, false, false,
+		  { AT(7, 0), AT(10, 15), AT(10, 30), AT(10, 30), AT(10, 0), AT(10, 30), AT(10, 0), AT(12, 0) } },
+		{ "closed at the minute of its planned open", &standard, 0, { OPEN(6, 0), CLOSE(7, 0) }, false, false,
+		  { AT(7, 0), AT(8, 15), AT(8, 30), AT(10, 15), AT(9, 45), AT(10, 15), AT(9, 45), AT(12, 0) } },
+		{ "closed a minute later", &standard, 0, { OPEN(6, 0), CLOSE(7, 1) }, false, false,
+		  { AT(6, 0), AT(8, 15), AT(7, 1), AT(7, 1), AT(7, 1), AT(7, 1), AT(9, 45), AT(12, 0) } },
 		{ "opened by mistake and closed at once, the evening before", &standard, 0, { OPEN(-6, 0), CLOSE(-6, 1) }, false, false,
 		  { AT(7, 0), AT(8, 15), AT(8, 30), AT(10, 15), AT(9, 45), AT(10, 15), AT(9, 45), AT(12, 0) } },
 		{ "that, and opened early in the morning", &standard, 0, { OPEN(-6, 0), CLOSE(-6, 1), OPEN(6, 45) }, false, false,
@@ -499,6 +505,17 @@ static const struct morning mornings[] = {
 		{ .number = 1, .start = AT(8, 0), .end = AT(16, 0) },
 		{ .number = 2, .start = AT(32, 0), .end = AT(40, 0) },
 	}, { { AT(-1, 0), "", "", 0 }, { AT(6, 0), "", "", 1 }, { AT(12, 0), "", "", 1 }, { AT(20, 0), "", "", 1 }, { AT(24, 0), "", "", 2 }, { AT(33, 0), "", "", 2 }, { AT(48, 0), "", "", 0 } } },
+	{ "two that start a quarter of an hour apart, numbered the other way round", {
+		{ .number = 1, .start = AT(9, 15), .end = AT(11, 0), .class = "B", .room = "B" },
+		{ .number = 2, .start = AT(9, 0), .end = AT(11, 0), .class = "A", .room = "A" },
+	}, {
+		{ AT(7, 0), "", "", 2 }, { AT(8, 20), "", "", 2 }, { AT(8, 50), "", "B", 1 }, { AT(9, 0), "", "", 2 }, { AT(9, 14), "", "", 2 }, { AT(9, 15), "", "", 1 },
+		{ AT(9, 20), "A", "B", 2 }, { AT(9, 20), "B", "B", 1 }, { AT(9, 20), "", "A", 2 },
+	} },
+	{ "two at the same time: the lower number where nothing else tells", {
+		{ .number = 2, .start = AT(9, 0), .end = AT(11, 0), .class = "B" },
+		{ .number = 1, .start = AT(9, 0), .end = AT(11, 0), .class = "A" },
+	}, { { AT(7, 0), "", "", 1 }, { AT(8, 0), "", "", 1 }, { AT(8, 0), "B", "", 2 }, { AT(9, 0), "", "", 1 }, { AT(10, 0), "", "", 1 }, { AT(12, 0), "", "", 1 } } },
 	{ "tomorrow's session opened by mistake and taken back", {
 		{ .number = 1, .start = AT(8, 0), .end = AT(10, 0) },
 		{ .number = 2, .start = AT(32, 0), .end = AT(40, 0), .acts = { OPEN(8, 5), CLOSE(8, 6) } },
@@ -533,6 +550,38 @@ static void real_mornings(void **state)
 				fail_msg("%s, %s, class \"%s\", room \"%s\": session %u, not %u", mornings[i].what, clock_text(m->now), m->class, m->room,
 					s ? s->session->number : 0, m->wanted);
 		}
+	}
+}
+
+// Which sessions hold up the opening of the one that comes after them.
+static void the_one_ahead(void **state)
+{
+	(void)state;
+	static const struct { const char *what; struct plan first, second; int64_t open; } cases[] = {
+		{ "same class", { .start = AT(8, 0), .end = AT(8, 50), .class = "A" }, { .start = AT(9, 0), .end = AT(10, 0), .class = "a" }, AT(8, 50) },
+		{ "other class", { .start = AT(8, 0), .end = AT(8, 50), .class = "A" }, { .start = AT(9, 0), .end = AT(10, 0), .class = "B" }, AT(8, 0) },
+		{ "for all, then for a class", { .start = AT(8, 0), .end = AT(8, 50) }, { .start = AT(9, 0), .end = AT(10, 0), .class = "B" }, AT(8, 50) },
+		{ "cancelled", { .start = AT(8, 0), .end = AT(8, 50), .gone = true }, { .start = AT(9, 0), .end = AT(10, 0) }, AT(8, 0) },
+		{ "leaving is asked for", { .start = AT(8, 0), .end = AT(8, 40), .want_out = true }, { .start = AT(9, 0), .end = AT(10, 0) }, AT(8, 55) },
+		{ "leaving beyond the start", { .start = AT(8, 0), .end = AT(8, 50), .want_out = true }, { .start = AT(9, 0), .end = AT(10, 0) }, AT(9, 0) },
+		{ "same start", { .start = AT(9, 0), .end = AT(10, 0) }, { .start = AT(9, 0), .end = AT(10, 0) }, AT(8, 0) },
+		{ "overlapping in two rooms", { .start = AT(8, 0), .end = AT(9, 30), .room = "A" }, { .start = AT(9, 0), .end = AT(10, 0), .room = "B" }, AT(8, 0) },
+		{ "overlapping in one room", { .start = AT(8, 0), .end = AT(9, 30), .room = "a" }, { .start = AT(9, 0), .end = AT(10, 0), .room = "A" }, AT(9, 0) },
+		{ "overlapping, one without room", { .start = AT(8, 0), .end = AT(9, 30), .room = "A" }, { .start = AT(9, 0), .end = AT(10, 0) }, AT(9, 0) },
+		{ "overlapping, the other without room", { .start = AT(8, 0), .end = AT(9, 30) }, { .start = AT(9, 0), .end = AT(10, 0), .room = "B" }, AT(9, 0) },
+		{ "two rooms, one after the other", { .start = AT(8, 0), .end = AT(9, 0), .room = "A" }, { .start = AT(9, 0), .end = AT(10, 0), .room = "B" }, AT(9, 0) },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct plan plan[3] = { cases[i].second, cases[i].first, { 0 } };
+		plan[0].number = 5;
+		plan[1].number = 4;
+		struct session sessions[8];
+		struct session_cell cells[8];
+		struct slot slots[8];
+		int n = lay_out(plan, sessions, cells, slots);
+		assert_int_equal(n, cases[i].first.gone ? 1 : 2);
+		assert_int_equal(slots[n - 1].session->number, 5);
+		same_moment(cases[i].what, "open", slots[n - 1].windows.open, cases[i].open);
 	}
 }
 
@@ -588,7 +637,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(window_edges), cmocka_unit_test(absurd_times), cmocka_unit_test(decide_all), cmocka_unit_test(verdicts_have_names),
 		cmocka_unit_test(manual_entries), cmocka_unit_test(rating), cmocka_unit_test(late_on_paper), cmocka_unit_test(real_mornings),
-		cmocka_unit_test(today_is_local), cmocka_unit_test(a_morning_scan_by_scan),
+		cmocka_unit_test(the_one_ahead), cmocka_unit_test(today_is_local), cmocka_unit_test(a_morning_scan_by_scan),
 	};
 	return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
 }
