@@ -267,20 +267,38 @@ void page_fill(struct page *p, double x, double y, double width, double height, 
 	cairo_fill(p->cr);
 }
 
-// Dark modules that touch in a row become one rectangle, so that no printer shows seams between them.
+// How far a run of dark modules of this width goes on downwards.
+static int run_height(const uint8_t *done, int n, int row, int column, int width)
+{
+	int height = 1;
+	for (; row + height < n; height++)
+		for (int i = column; i < column + width; i++)
+			if (done[(row + height) * n + i])
+				return height;
+	return height;
+}
+
+// Dark modules that touch are joined into rectangles, all in one path, so that the file is small and no printer shows seams.
 void page_modules(struct page *p, double x, double y, double side, const uint8_t *modules, int n)
 {
+	uint8_t done[PAGE_MODULES * PAGE_MODULES]; // light, or drawn already
+	double unit = side / n / PAGE_PT, left = x / PAGE_PT, top = y / PAGE_PT;
+	assert(n <= PAGE_MODULES);
 	if (!p->output)
 		return;
-	double unit = side / n / PAGE_PT, left = x / PAGE_PT, top = y / PAGE_PT;
+	for (int i = 0; i < n * n; i++)
+		done[i] = !(modules[i] & 1);
 	for (int row = 0; row < n; row++)
-		for (int column = 0, run; column < n; column += run) {
-			const uint8_t *m = modules + row * n + column;
-			bool dark = *m & 1;
-			for (run = 1; column + run < n && (m[run] & 1) == dark; run++)
-				;
-			if (dark)
-				cairo_rectangle(p->cr, left + column * unit, top + row * unit, run * unit, unit);
+		for (int column = 0; column < n; column++) {
+			int width = 0;
+			while (column + width < n && !done[row * n + column + width])
+				width++;
+			if (!width)
+				continue;
+			int height = run_height(done, n, row, column, width);
+			for (int i = 0; i < height; i++)
+				memset(done + (row + i) * n + column, 1, (size_t)width);
+			cairo_rectangle(p->cr, left + column * unit, top + row * unit, width * unit, height * unit);
 		}
 	set_colour(p, 0);
 	cairo_fill(p->cr);

@@ -8,6 +8,7 @@
 #define PAGE_PT (25.4 / 72)            // millimetres of a point
 #define PAGE_PICTURE_MAX (4u << 20)    // bytes of a PNG
 #define PAGE_PICTURE_SIDE 4096         // pixels of a PNG's side
+#define PAGE_MODULES 57                // of a code's side: QR version 10
 
 struct page; // a PDF being written, one page after the other
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define CODE_HALF 17 // characters of the typed code's first line, where it has two
+
 struct box { double x, y, width, height, size; };
 
 // Millimetres and points. The code is as large as the card allows with its quiet zone; the band reaches the card's edges.
@@ -20,7 +22,7 @@ static const struct form {
 	{ 30.5, 74, 44 },
 }, card = { // ISO/IEC 7810 ID-1
 	85.6, 54, PAGE_LEFT,
-	{ 4, 3.5, 43, 8, 8 }, { 4, 12, 43, 17.5, 19 }, { 4, 30, 43, 8.5, 8.5 }, { 4, 39.6, 43, 4, 8.5 }, { 47, 38.5, 38.6, 5.6, 6.5 }, { 0, 45, 85.6, 9, 15 },
+	{ 4, 3.5, 43, 8, 8 }, { 4, 12, 43, 17.5, 19 }, { 4, 30, 43, 8.5, 8.5 }, { 4, 39.6, 43, 4, 8.5 }, { 48.2, 38.6, 36, 5.6, 6.5 }, { 0, 45, 85.6, 9, 15 },
 	{ 51.7, 4.7, 29 },
 }, label = {
 	62, 100, PAGE_CENTRE,
@@ -94,7 +96,11 @@ void card_draw(struct page *p, enum badge_layout layout, double x, double y, con
 	draw_box(p, x, y, &f->unit, (struct page_style){ .align = f->align }, c->unit);
 	draw_box(p, x, y, &f->note, (struct page_style){ .bold = true, .align = f->align }, c->note);
 	page_modules(p, x + f->modules.x, y + f->modules.y, f->modules.side, c->modules, CARD_MODULES);
-	draw_box(p, x, y, &f->code, (struct page_style){ .align = PAGE_CENTRE, .rgb = 0x333333 }, c->code);
+	char code[64] = "";
+	span_copy(span_of(c->code), code, sizeof code);
+	if (f->align == PAGE_LEFT && strlen(code) > CODE_HALF)
+		code[CODE_HALF] = '\n';
+	draw_box(p, x, y, &f->code, (struct page_style){ .align = PAGE_CENTRE, .rgb = 0x333333 }, code);
 	page_fill(p, x + f->band.x, y + f->band.y, f->band.width, f->band.height, c->colour);
 	draw_box(p, x, y, &f->band, (struct page_style){ .bold = true, .align = PAGE_CENTRE, .rgb = 0xffffff }, c->role);
 }
