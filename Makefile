@@ -114,7 +114,7 @@ lint: all
 	@tests/lint.sh
 
 bench: all $(BENCHES)
-	@for b in $(BENCHES); do $$b || exit 1; done
+	@code=0; for b in $(BENCHES); do $$b || code=1; done; exit $$code
 
 sim: $(SIMS) all
 	@for s in $(SIMS); do $$s || exit 1; done

@@ -120,6 +120,13 @@ static void forgiving(void **state)
 	assert_string_equal(instrument_label(&i, 1, 3, LANG_ID), "r");
 	assert_true(instrument_is_scored(&i, 0) && !instrument_is_scored(&i, 1));
 	assert_string_equal(i.source, "");
+	assert_int_equal(read_text("id = 0-az9\ntitle.id = T\nquestion.id = Q\noptions.id = lama | pas\ncomment.id = C\n", &line), ERR_OK);
+	assert_string_equal(i.id, "0-az9");
+	assert_int_equal(i.scale, 0);
+	assert_true(i.has_comment);
+	assert_string_equal(i.comment[LANG_EN], "C");
+	assert_string_equal(instrument_label(&i, 0, 1, LANG_EN), "lama");
+	assert_string_equal(instrument_label(&i, 0, 2, LANG_EN), "pas");
 }
 
 static void wrong_files(void **state)
@@ -159,6 +166,7 @@ static void wrong_files(void **state)
 		{ "id = abcdefghijklmnopqrstuvwxyz-12345\n", ERR_FULL, 1 },
 		{ "title.id = a\x01\x62\n", ERR_FORMAT, 1 },
 		{ "title.id = a\tb\n", ERR_FORMAT, 1 },
+		{ "title.id = \x01\n", ERR_FORMAT, 1 },
 		{ "title.id = a\x7f\n", ERR_FORMAT, 1 },
 		{ LEAST "# caf\xe9\n", ERR_UTF8, 5 },
 		{ LEAST "source = \xc0\x80\n", ERR_UTF8, 5 },

@@ -1,0 +1,161 @@
+// Measures the store: finding a badge among few and many, opening, appending, verifying beside plain hashing.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "figure.h"
+#include "made.h"
+
+#define FINDS 20000
+
+// The median time from a badge's hash to its person, over random people of all of them; the first half only warms up.
+static double find_us(struct store *s, int people)
+{
+	static uint8_t hashes[FINDS][SEAL_HASH];
+	static int64_t took[FINDS];
+	uint64_t state = 11;
+	for (int i = 0; i < FINDS; i++) {
+		struct badge b;
+		made_badge(figure_draw(&state) % (uint64_t)people + 1, &b);
+		badge_hash(&b, hashes[i]);
+	}
+	for (int turn = 0; turn < 2; turn++)
+		for (int i = 0; i < FINDS; i++) {
+			struct badge_cell badge;
+			struct holder_cell holder;
+			struct person person;
+			int64_t begin = figure_now_ns();
+			made_check(state_badge(s, hashes[i], &badge, &holder), s, "badge");
+			made_check(state_person(s, badge.holder, &person), s, "person");
+			took[i] = figure_now_ns() - begin;
+		}
+	return figure_percentile(took, FINDS, 50) / 1000;
+}
+
+static bool finding(void)
+{
+	static const struct made_size few = { 1000, 8, 0 }, many = { 1000000, 8, 0 };
+	struct store *s = made_open(made_file("people", few), STORE_READ);
+	double small = find_us(s, few.people);
+	store_close(s);
+	s = made_open(made_file("people", many), STORE_READ);
+	double large = find_us(s, many.people);
+	store_close(s);
+	bool good = figure_at_most("badge to person among 1,000, p50", small, 50, "us");
+	good &= figure_at_most("badge to person among 1,000,000, p50", large, 50, "us");
+	return figure_at_most("the second to the first", large / small, 3, "x") && good;
+}
+
+// What a kiosk needs before its first screen: the event, its sessions with their counters, its ledgers.
+static bool opening(const char *path)
+{
+	int64_t begin = figure_now_ns();
+	struct store *s = made_open(path, STORE_WRITE);
+	struct event event;
+	made_check(state_event(s, &event), s, "event");
+	static struct session sessions[EVENT_SESSIONS];
+	int n = state_sessions(s, sessions, EVENT_SESSIONS);
+	for (int i = 0; i < n; i++) {
+		struct session_cell cell;
+		made_check(state_session_cell(s, sessions[i].number, &cell), s, "session");
+	}
+	struct ledger_info infos[8];
+	ledger_list(s, infos, 8);
+	int64_t people = state_expected(s, "");
+	double seconds = (double)(figure_now_ns() - begin) / 1e9;
+	store_close(s);
+	if (people != 100000)
+		fprintf(stderr, "%lld people, not 100,000\n", (long long)people);
+	return figure_at_most("opening 100,000 people and 1,000,000 records", seconds, 2, "s") && people == 100000;
+}
+
+// ---- verifying beside hashing the same bytes
+
+static void count_flaw(void *context, const struct flaw_report *f)
+{
+	fprintf(stderr, "flaw: record %llu: %s\n", (unsigned long long)f->seq, f->detail);
+	++*(int *)context;
+}
+
+static uint64_t hash_ledger(struct store *s, const struct ledger_id *id, double *ret_seconds, uint64_t *ret_bytes)
+{
+	struct ledger_reader *r;
+	struct record record;
+	uint64_t n = 0;
+	uint8_t link[SEAL_HASH] = { 0 };
+	made_check(ledger_reader_open(s, id, 1, &r), s, "reading");
+	int64_t spent = 0;
+	while (ledger_next(r, &record)) {
+		int64_t begin = figure_now_ns();
+		record_digest(&record);
+		record_link(id, link, &record, link);
+		spent += figure_now_ns() - begin;
+		*ret_bytes += record.body.len;
+		n++;
+	}
+	ledger_reader_close(r);
+	*ret_seconds += (double)spent / 1e9;
+	return n;
+}
+
+static bool verifying(const char *path)
+{
+	struct store *s = made_open(path, STORE_READ);
+	double hashing = 0;
+	uint64_t bytes = 0, records = hash_ledger(s, made_event_id(), &hashing, &bytes);
+	records += hash_ledger(s, made_kiosk_id(), &hashing, &bytes);
+	int flaws = 0;
+	struct verify_total total;
+	int64_t begin = figure_now_ns();
+	made_check(ledger_verify(s, count_flaw, NULL, &flaws, &total), s, "verify");
+	double seconds = (double)(figure_now_ns() - begin) / 1e9;
+	store_close(s);
+	figure_info("records verified", (double)total.records, "records");
+	figure_info("their bodies", (double)bytes / 1e6, "MB");
+	figure_info("hashing them", hashing, "s");
+	figure_info("verifying them", seconds, "s");
+	return figure_at_least("speed of verifying to hashing", hashing / seconds, 0.5, "x") && flaws == 0 && total.records == records;
+}
+
+// ---- one presence for each commit
+
+static bool appending(const char *path)
+{
+	enum { N = 1000 };
+	static int64_t took[N];
+	static struct fact f;
+	const char *copy = MADE_FOLDER "/appending.hadir";
+	unlink(copy);
+	struct store *from = made_open(path, STORE_READ);
+	made_check(store_copy(from, copy), from, copy);
+	store_close(from);
+	struct store *s = made_open(copy, STORE_WRITE);
+	f.kind = KIND_PRESENCE;
+	for (int i = 0; i < N; i++) {
+		struct stamp when = { .at_ms = MADE_START_MS + i, .up_ms = i, .boot = 2, .quality = QUALITY_RTC };
+		f.presence = (struct presence){ .person = (uint64_t)i + 1, .session = 8 };
+		uint64_t seq;
+		int64_t begin = figure_now_ns();
+		made_check(ledger_append(s, made_kiosk_id(), &when, &f, 1, &seq), s, "append");
+		took[i] = figure_now_ns() - begin;
+	}
+	store_close(s);
+	unlink(copy);
+	double sync = figure_fdatasync_ns(MADE_FOLDER, 400), p50 = figure_percentile(took, N, 50);
+	figure_info("fdatasync of this machine, p50", sync / 1e6, "ms");
+	figure_info("presences a second, each durable", 1e9 / p50, "records/s");
+	return figure_at_most("durable append to fdatasync, p50", p50 / sync, 4, "x");
+}
+
+int main(void)
+{
+	static const struct made_size day = { 100000, 8, 799991 }; // with people, badges, event and sessions a million records
+	bool good = finding();
+	const char *path = made_file("day", day);
+	good &= opening(path);
+	good &= appending(made_file("people", (struct made_size){ 1000, 8, 0 }));
+	good &= verifying(made_file("day", day));
+	return good ? 0 : 1;
+}
