@@ -10,6 +10,8 @@ static const char next_body[] = "SELECT " ROW_RECORD " FROM record WHERE ledger 
 static const char drop_body[] = "UPDATE record SET salt = NULL, body = NULL, digest = ? WHERE ledger = ? AND seq = ?";
 static const char names[] = "SELECT 1 FROM erased WHERE ledger = ? AND first <= ? AND last >= ? LIMIT 1";
 
+static const char ranges[] = "SELECT first, last FROM erased WHERE ledger = ?";
+
 static enum err keep_range(struct store *s, const struct erase *range)
 {
 	struct query *q = db_query(s->db, put_range);
@@ -47,9 +49,9 @@ static enum err find_next(struct store *s, const struct erase *range, uint64_t a
 	return e == ERR_OK && !good ? ERR_DAMAGED : e;
 }
 
-enum err erase_range(struct store *s, const struct erase *range)
+static enum err empty_range(struct store *s, const struct erase *range)
 {
-	enum err e = keep_range(s, range);
+	enum err e = ERR_OK;
 	for (uint64_t at = range->first; e == ERR_OK && at <= range->last;) {
 		struct record r;
 		e = find_next(s, range, at, &r);
@@ -61,6 +63,27 @@ enum err erase_range(struct store *s, const struct erase *range)
 		at = r.seq + 1;
 	}
 	return e;
+}
+
+enum err erase_range(struct store *s, const struct erase *range)
+{
+	enum err e = keep_range(s, range);
+	return e == ERR_OK ? empty_range(s, range) : e;
+}
+
+enum err erase_settle(struct store *s, uint64_t ledger)
+{
+	enum err e = ERR_OK;
+	struct query *q = db_query(s->db, ranges);
+	db_bind(q, (int64_t)ledger);
+	while (e == ERR_OK && db_row(q)) {
+		struct erase range = { .ledger = ledger };
+		range.first = (uint64_t)db_int(q);
+		range.last = (uint64_t)db_int(q);
+		e = empty_range(s, &range);
+	}
+	enum err read = db_done(q);
+	return e == ERR_OK ? read : e;
 }
 
 bool erase_names(struct store *s, uint64_t ledger, uint64_t seq)

@@ -8,40 +8,53 @@
 
 #define PROGRESS_STEP 4096 // records between two calls
 
-#define TABLE(name, key) { name, "SELECT * FROM " name " ORDER BY " key, "DELETE FROM " name }
+#define TABLE(name, key, n) { name, "SELECT * FROM " name " ORDER BY " key, "DELETE FROM " name, n }
 const struct rebuild_table rebuild_tables[] = {
-	TABLE("latest", "kind, number"), TABLE("instrument", "id"), TABLE("person", "number"), TABLE("vocabulary", "word"),
-	TABLE("word", "word, person"), TABLE("badge", "hash"), TABLE("holder", "holder"), TABLE("presence", "person, hash, session"),
-	TABLE("session_cell", "session"), TABLE("kiosk", "ledger"), TABLE("boot", "ledger, boot"), TABLE("rating", "session, instrument"),
-	TABLE("batch", "session, instrument, ledger, seq"), TABLE("erased", "ledger, first, last"), { NULL, NULL, NULL },
+	TABLE("latest", "kind, number", 2), TABLE("instrument", "id", 1), TABLE("person", "number", 1), TABLE("vocabulary", "word", 1),
+	TABLE("word", "word, person", 2), TABLE("badge", "hash", 1), TABLE("holder", "holder", 1), TABLE("presence", "person, hash, session", 3),
+	TABLE("session_cell", "session", 1), TABLE("kiosk", "ledger", 1), TABLE("boot", "ledger, boot", 2), TABLE("rating", "session, instrument", 2),
+	TABLE("batch", "session, instrument, ledger, seq", 4), TABLE("erased", "ledger, first, last", 3), { NULL, NULL, NULL, 0 },
 };
 
 static const char heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char badges[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND kind IN (?, ?) ORDER BY seq";
 static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? ORDER BY seq";
 
-static void advance(struct rebuild_progress *p)
+static void advance(struct rebuild_watch *w)
 {
-	if (p && ++p->done % PROGRESS_STEP == 0 && p->sink)
-		p->sink(p->context, p->done, p->all);
+	if (w && ++w->done % PROGRESS_STEP == 0 && w->progress)
+		w->progress(w->context, w->done, w->all);
 }
 
-static enum err fold_rows(struct store *into, const struct author *a, struct query *q, enum apply what, struct rebuild_progress *progress)
+static enum err fold_row(struct store *into, const struct author *a, struct query *q, enum apply what, struct rebuild_watch *watch)
+{
+	struct record r;
+	struct fact f;
+	struct span link;
+	if (!row_record(q, &r, &link) || r.erased)
+		return ERR_OK;
+	enum err e = fact_read(r.kind, r.body, &f);
+	if (e == ERR_OK)
+		return apply_fact(into, a, &r, &f, what);
+	// Kinds that a later version brings are none of this one's business.
+	if (e != ERR_UNKNOWN && what == APPLY_OTHERS && watch && watch->unreadable)
+		watch->unreadable(watch->context, a, &r, e);
+	return ERR_OK;
+}
+
+static enum err fold_rows(struct store *into, const struct author *a, struct query *q, enum apply what, struct rebuild_watch *watch)
 {
 	enum err e = ERR_OK;
 	while (e == ERR_OK && db_row(q)) {
-		struct record r;
-		struct span link;
-		if (row_record(q, &r, &link))
-			e = apply_record(into, a, &r, what);
+		e = fold_row(into, a, q, what, watch);
 		if (what == APPLY_OTHERS)
-			advance(progress);
+			advance(watch);
 	}
 	enum err read = db_done(q);
 	return e == ERR_OK ? read : e;
 }
 
-static enum err fold_ledger(struct store *into, struct store *from, const struct author *a, enum apply what, struct rebuild_progress *progress)
+static enum err fold_ledger(struct store *into, struct store *from, const struct author *a, enum apply what, struct rebuild_watch *watch)
 {
 	struct query *q = db_query(from->db, what == APPLY_BADGES ? badges : records);
 	db_bind(q, (int64_t)a->tag);
@@ -49,28 +62,28 @@ static enum err fold_ledger(struct store *into, struct store *from, const struct
 		db_bind(q, KIND_BADGE);
 		db_bind(q, KIND_WALKIN);
 	}
-	return fold_rows(into, a, q, what, progress);
+	return fold_rows(into, a, q, what, watch);
 }
 
-static enum err fold_ledgers(struct store *into, struct store *from, enum apply what, struct rebuild_progress *progress)
+static enum err fold_ledgers(struct store *into, struct store *from, enum apply what, struct rebuild_watch *watch)
 {
 	struct head h;
 	enum err e = ERR_OK;
 	struct query *q = db_query(from->db, heads);
 	while (e == ERR_OK && db_row(q)) {
 		row_head(q, &h);
-		e = fold_ledger(into, from, &h.author, what, progress);
+		e = fold_ledger(into, from, &h.author, what, watch);
 	}
 	enum err read = db_done(q);
 	return e == ERR_OK ? read : e;
 }
 
 // Badges first: then every scan finds its person at once, and nothing has to be taken back.
-enum err rebuild_fold(struct store *into, struct store *from, struct rebuild_progress *progress)
+enum err rebuild_fold(struct store *into, struct store *from, struct rebuild_watch *watch)
 {
-	enum err e = fold_ledgers(into, from, APPLY_BADGES, progress);
+	enum err e = fold_ledgers(into, from, APPLY_BADGES, watch);
 	if (e == ERR_OK)
-		e = fold_ledgers(into, from, APPLY_OTHERS, progress);
+		e = fold_ledgers(into, from, APPLY_OTHERS, watch);
 	into->stale = false;
 	return e;
 }

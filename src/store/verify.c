@@ -1,0 +1,399 @@
+// Verifies a file: every link and signature of its ledgers, and that its state is what they add up to.
+// SPDX-License-Identifier: Apache-2.0
+#include "store/ledger.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/erase.h"
+#include "store/rebuild.h"
+
+#define PROGRESS_STEP 4096 // records between two calls
+#define SUSPECTS 8         // links of the last records that did not fit
+
+static const char heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
+static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? ORDER BY seq";
+static const char signatures[] = "SELECT seq, sign FROM signature WHERE ledger = ? ORDER BY seq";
+static const char next_ledger[] = "SELECT ledger FROM record WHERE ledger > ? ORDER BY ledger, seq LIMIT 1";
+static const char has_ledger[] = "SELECT 1 FROM ledger WHERE ledger = ?";
+static const char bodiless[] = "SELECT seq FROM record WHERE ledger = ? AND body IS NULL ORDER BY seq";
+static const char files[] = "SELECT hash, bytes FROM file";
+
+struct verify {
+	struct store *s;
+	flaw_sink *sink;
+	progress_sink *progress;
+	void *context;
+	uint64_t done, all;
+	bool unreadable; // pages of the file could not be read
+	struct verify_total total;
+};
+
+// The walk along one ledger.
+struct walk {
+	struct verify *v;
+	const struct head *head;
+	uint64_t next;                  // number of the record that is due
+	bool link_known;                // of the record before it
+	uint8_t link[SEAL_HASH];        // as kept
+	uint8_t computed[SEAL_HASH];    // as its contents make it
+	uint64_t changed_from;          // the run of records that do not fit, 0: none
+	uint8_t suspect[SUSPECTS][SEAL_HASH];
+	unsigned suspects;
+	struct query *signatures;
+	uint64_t signature_seq, good_signature; // the next; the last that was good
+	struct span signature;
+};
+
+static void report(struct verify *v, enum flaw flaw, const struct ledger_id *id, uint64_t seq, uint64_t to, const char *detail)
+{
+	struct flaw_report f = { .flaw = flaw, .id = *id, .seq = seq, .to = to };
+	snprintf(f.detail, sizeof f.detail, "%s", detail);
+	if (flaw != FLAW_UNSIGNED)
+		v->total.flaws++;
+	v->sink(v->context, &f);
+}
+
+static void advance(struct verify *v)
+{
+	if (++v->done % PROGRESS_STEP == 0 && v->progress)
+		v->progress(v->context, v->done, v->all);
+}
+
+static void note_suspect(struct walk *w, const uint8_t link[SEAL_HASH])
+{
+	memcpy(w->suspect[w->suspects++ % SUSPECTS], link, SEAL_HASH);
+}
+
+static void end_run(struct walk *w, uint64_t last)
+{
+	if (w->changed_from)
+		report(w->v, FLAW_CHANGED, &w->head->author.id, w->changed_from, last, "what is kept does not give the link kept with it");
+	w->changed_from = 0;
+	w->suspects = 0;
+}
+
+// After a record that does not fit, the next one shows whether its contents or only its link was changed, and whether it was swapped.
+static bool fits_suspect(const struct walk *w, const struct record *r, const uint8_t *kept)
+{
+	uint8_t link[SEAL_HASH];
+	for (unsigned i = 0; i < w->suspects && i < SUSPECTS; i++) {
+		record_link(&w->head->author.id, w->suspect[i], r, link);
+		if (!memcmp(link, kept, sizeof link))
+			return true;
+	}
+	return false;
+}
+
+static bool fits(struct walk *w, struct record *r, struct span kept)
+{
+	record_digest(r);
+	record_link(&w->head->author.id, w->link, r, w->computed);
+	if (!w->link_known)
+		return true; // the record before it is missing: only a signature can tell
+	return !memcmp(w->computed, kept.at, SEAL_HASH) || (w->changed_from && fits_suspect(w, r, (const uint8_t *)kept.at));
+}
+
+static void next_signature(struct walk *w)
+{
+	w->signature_seq = UINT64_MAX;
+	if (!db_row(w->signatures))
+		return;
+	w->signature_seq = (uint64_t)db_int(w->signatures);
+	w->signature = db_bytes(w->signatures);
+	w->v->total.signatures++;
+}
+
+static void report_signature(struct walk *w, const char *why)
+{
+	char detail[160];
+	snprintf(detail, sizeof detail, "%s; vouched for up to %llu", why, (unsigned long long)w->good_signature);
+	report(w->v, FLAW_SIGNATURE, &w->head->author.id, w->signature_seq, w->signature_seq, detail);
+}
+
+static bool is_signed(const struct walk *w, const uint8_t link[SEAL_HASH])
+{
+	return w->signature.len == SEAL_SIGN &&
+		record_verify(&w->head->author.id, w->signature_seq, link, (const uint8_t *)w->signature.at) == ERR_OK;
+}
+
+// Signatures up to the record just walked over.
+static void check_signatures(struct walk *w, uint64_t seq)
+{
+	for (; w->signature_seq < seq; next_signature(w))
+		report_signature(w, "the record that it covers is not there");
+	if (w->signature_seq != seq)
+		return;
+	if (is_signed(w, w->link) || is_signed(w, w->computed))
+		w->good_signature = seq;
+	else
+		report_signature(w, "it is not the author's for this record and those before it");
+	next_signature(w);
+}
+
+static void walk_record(struct walk *w, struct query *q)
+{
+	struct record r;
+	struct span kept;
+	bool good = row_record(q, &r, &kept);
+	if (r.seq < w->next) {
+		report(w->v, FLAW_CHANGED, &w->head->author.id, r.seq, r.seq, "no record has this number");
+		return;
+	}
+	if (r.seq > w->next) {
+		end_run(w, w->next - 1);
+		report(w->v, FLAW_MISSING, &w->head->author.id, w->next, r.seq - 1, "not in the file");
+		w->link_known = false;
+	}
+	good = good && fits(w, &r, kept);
+	if (good)
+		end_run(w, r.seq - 1);
+	else if (!w->changed_from)
+		w->changed_from = r.seq;
+	w->link_known = kept.len == SEAL_HASH;
+	if (w->link_known)
+		memcpy(w->link, kept.at, SEAL_HASH);
+	if (!good) {
+		note_suspect(w, w->link);
+		note_suspect(w, w->computed);
+	}
+	check_signatures(w, r.seq);
+	w->next = r.seq + 1;
+	w->v->total.records++;
+	w->v->total.erased += r.erased;
+}
+
+static void check_end(struct walk *w)
+{
+	const struct head *h = w->head;
+	uint64_t last = w->next - 1;
+	if (last < h->seq)
+		report(w->v, FLAW_MISSING, &h->author.id, last + 1, h->seq, "the end of the ledger is not in the file");
+	else if (last > h->seq)
+		report(w->v, FLAW_HEAD, &h->author.id, h->seq, last, "there are records after the one marked as the last");
+	else if (last > 0 && memcmp(w->link, h->link, SEAL_HASH) != 0)
+		report(w->v, FLAW_HEAD, &h->author.id, last, last, "the last record's link is not the one marked as the last");
+	if (w->good_signature < last)
+		report(w->v, FLAW_UNSIGNED, &h->author.id, w->good_signature + 1, last, "not signed yet");
+	if (h->signed_seq > w->good_signature)
+		report(w->v, FLAW_HEAD, &h->author.id, h->signed_seq, h->signed_seq, "there is no good signature where the last one is marked");
+}
+
+static void report_unreadable(struct walk *w)
+{
+	uint64_t to = w->head->seq > w->next ? w->head->seq : w->next;
+	w->v->unreadable = true;
+	report(w->v, FLAW_MISSING, &w->head->author.id, w->next, to, db_detail(w->v->s->db));
+}
+
+static void walk_ledger(struct verify *v, const struct head *h)
+{
+	struct walk w = { .v = v, .head = h, .next = 1, .link_known = true };
+	v->total.ledgers++;
+	if (h->author.tag != ledger_tag(&h->author.id)) {
+		report(v, FLAW_HEAD, &h->author.id, 0, 0, "its key or epoch is not the one that it was made with");
+		return;
+	}
+	w.signatures = db_query(v->s->db, signatures);
+	db_bind(w.signatures, (int64_t)h->author.tag);
+	next_signature(&w);
+	struct query *q = db_query(v->s->db, records);
+	db_bind(q, (int64_t)h->author.tag);
+	for (; db_row(q); advance(v))
+		walk_record(&w, q);
+	end_run(&w, w.next - 1);
+	bool read = db_done(q) == ERR_OK;
+	if (read)
+		check_signatures(&w, UINT64_MAX - 1);
+	read = db_done(w.signatures) == ERR_OK && read;
+	if (read)
+		check_end(&w);
+	else
+		report_unreadable(&w);
+}
+
+static enum err walk_ledgers(struct verify *v)
+{
+	struct head h;
+	struct query *q = db_query(v->s->db, heads);
+	while (db_row(q)) {
+		row_head(q, &h);
+		walk_ledger(v, &h);
+	}
+	return db_done(q);
+}
+
+static bool is_named(struct store *s, int64_t tag)
+{
+	struct query *q = db_query(s->db, has_ledger);
+	db_bind(q, tag);
+	bool there = db_row(q);
+	return db_done(q) == ERR_OK && there;
+}
+
+// Records of a ledger that has no row of its own.
+static enum err find_strays(struct verify *v)
+{
+	for (int64_t tag = INT64_MIN;;) {
+		struct query *q = db_query(v->s->db, next_ledger);
+		db_bind(q, tag);
+		enum err e = db_one(q);
+		if (e != ERR_OK)
+			return e == ERR_NOT_FOUND ? ERR_OK : e;
+		tag = db_int(q);
+		e = db_done(q);
+		if (e != ERR_OK)
+			return e;
+		if (!is_named(v->s, tag))
+			report(v, FLAW_HEAD, &(struct ledger_id){ .key = { 0 } }, 0, 0, "there are records of a ledger that the file does not name");
+	}
+}
+
+static void report_body(void *context, const struct author *a, const struct record *r, enum err e)
+{
+	char detail[160];
+	snprintf(detail, sizeof detail, "kind %u: %s", r->kind, err_text(e));
+	report(context, FLAW_BODY, &a->id, r->seq, r->seq, detail);
+}
+
+static void pass_progress(void *context, uint64_t done, uint64_t all)
+{
+	struct verify *v = context;
+	if (v->progress)
+		v->progress(v->context, done, all);
+}
+
+// The key of a row, for people: numbers and texts as they are, the front of a hash in hexadecimal.
+static void describe(struct query *q, const struct rebuild_table *t, const char *what, char ret_detail[160])
+{
+	struct text d = text_init(ret_detail, 160);
+	text_str(&d, t->name);
+	for (int i = 0; i < t->keys; i++) {
+		struct span key = db_bytes(q);
+		text_char(&d, i ? '/' : ' ');
+		if (key.len == SEAL_HASH)
+			text_hex(&d, (const uint8_t *)key.at, 8);
+		else
+			text_add(&d, key);
+	}
+	text_str(&d, what);
+}
+
+static enum err compare_table(struct verify *v, struct store *rebuilt, const struct rebuild_table *t)
+{
+	static const struct ledger_id none;
+	char detail[160];
+	struct query *kept = db_query(v->s->db, t->rows), *made = db_query(rebuilt->db, t->rows);
+	for (;;) {
+		bool more_kept = db_row(kept), more_made = db_row(made);
+		if (!more_kept && !more_made)
+			break;
+		if (more_kept && more_made && db_same(kept, made))
+			continue;
+		describe(more_kept ? kept : made, t, more_kept ? ": from here on not what the records add up to" : ": missing", detail);
+		report(v, FLAW_STATE, &none, 0, 0, detail);
+		break;
+	}
+	enum err e = db_done(kept);
+	if (e != ERR_OK)
+		report(v, FLAW_STATE, &none, 0, 0, db_detail(v->s->db));
+	return db_done(made);
+}
+
+static enum err compare_state(struct verify *v, struct store *rebuilt)
+{
+	enum err e = ERR_OK;
+	for (const struct rebuild_table *t = rebuild_tables; t->name && e == ERR_OK; t++)
+		e = compare_table(v, rebuilt, t);
+	return e;
+}
+
+static void check_erased_of(struct verify *v, struct store *rebuilt, const struct head *h)
+{
+	struct query *q = db_query(v->s->db, bodiless);
+	db_bind(q, (int64_t)h->author.tag);
+	while (db_row(q)) {
+		uint64_t seq = (uint64_t)db_int(q);
+		if (!erase_names(rebuilt, h->author.tag, seq))
+			report(v, FLAW_CHANGED, &h->author.id, seq, seq, "its body is gone, and no erase record says so");
+	}
+	db_done(q);
+}
+
+static enum err check_erased(struct verify *v, struct store *rebuilt)
+{
+	struct head h;
+	struct query *q = db_query(v->s->db, heads);
+	while (v->total.erased > 0 && db_row(q)) {
+		row_head(q, &h);
+		check_erased_of(v, rebuilt, &h);
+	}
+	return db_done(q);
+}
+
+static enum err check_state_in(struct verify *v, struct store *rebuilt)
+{
+	struct rebuild_watch watch = { .context = v, .progress = pass_progress, .done = v->done, .all = v->all, .unreadable = report_body };
+	enum err e = db_begin(rebuilt->db);
+	if (e == ERR_OK)
+		e = db_end(rebuilt->db, rebuild_fold(rebuilt, v->s, &watch));
+	if (e == ERR_OK)
+		e = check_erased(v, rebuilt);
+	return e == ERR_OK ? compare_state(v, rebuilt) : e;
+}
+
+static enum err check_state(struct verify *v)
+{
+	struct store *rebuilt = NULL;
+	enum err e = store_scratch(&rebuilt);
+	if (e == ERR_OK)
+		e = check_state_in(v, rebuilt);
+	store_close(rebuilt);
+	return e;
+}
+
+static void check_files(struct verify *v)
+{
+	struct query *q = db_query(v->s->db, files);
+	while (db_row(q)) {
+		struct span hash = db_bytes(q), bytes = db_bytes(q);
+		uint8_t found[SEAL_HASH];
+		seal_hash(bytes.at, bytes.len, found);
+		if (hash.len != sizeof found || memcmp(found, hash.at, sizeof found) != 0)
+			report(v, FLAW_STATE, &(struct ledger_id){ .key = { 0 } }, 0, 0, "a file carried along is not the one that its hash names");
+	}
+	if (db_done(q) != ERR_OK)
+		v->unreadable = true;
+}
+
+static enum err verify(struct verify *v)
+{
+	struct head h;
+	struct query *q = db_query(v->s->db, heads);
+	for (; db_row(q); v->all += 2 * h.seq)
+		row_head(q, &h);
+	enum err e = db_done(q);
+	if (e == ERR_OK)
+		e = walk_ledgers(v);
+	if (e == ERR_OK)
+		e = find_strays(v);
+	check_files(v);
+	if (e == ERR_OK && !v->unreadable)
+		e = check_state(v);
+	return e;
+}
+
+enum err ledger_verify(struct store *s, flaw_sink *sink, progress_sink *progress, void *context, struct verify_total *ret_total)
+{
+	struct verify v = { .s = s, .sink = sink, .progress = progress, .context = context };
+	enum err e = db_begin(s->db);
+	if (e != ERR_OK)
+		return e;
+	e = verify(&v);
+	enum err ended = db_end(s->db, ERR_OK);
+	if (e == ERR_OK)
+		e = ended;
+	if (e == ERR_OK)
+		*ret_total = v.total;
+	return e;
+}
