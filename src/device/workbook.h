@@ -8,7 +8,7 @@
 #define WORKBOOK_FILE (20u << 20)      // bytes of a file
 #define WORKBOOK_UNPACKED (200u << 20) // bytes of all that is unpacked from it
 #define WORKBOOK_ROWS 200000
-#define WORKBOOK_CELL 4096             // bytes of a cell
+#define WORKBOOK_CELL 4096             // bytes of a cell; longer ones are cut there, which is far beyond what any column takes
 
 struct workbook;
 
