@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The sessions asked for, as indices of the roll; how many.
-static int find_sessions(const struct roll *r, const struct attendance_request *request, int *ret_at)
+// The sessions asked for, as indices of the muster; how many.
+static int find_sessions(const struct muster *r, const struct attendance_request *request, int *ret_at)
 {
 	int n = 0;
 	for (int i = 0; i < r->sessions; i++)
@@ -33,20 +33,20 @@ static enum err read_listing(struct store *s, struct listing *l, struct report_r
 {
 	int at[EVENT_SESSIONS];
 	const struct attendance_request *request = l->request;
-	enum err e = roll_open(s, request->printed_ms, &l->roll);
+	enum err e = muster_open(s, request->printed_ms, &l->muster);
 	if (e)
 		return e;
-	int n = find_sessions(l->roll, request, at);
+	int n = find_sessions(l->muster, request, at);
 	if (!n) {
 		tell_no_session(request, r);
 		return ERR_NOT_FOUND;
 	}
-	e = attendees_read(l->roll, at, n, request->role, request->class, &l->people);
+	e = attendees_read(l->muster, at, n, request->role, request->class, &l->people);
 	if (!e && !l->people.n) {
 		folio_detail(r, request->lang, WORD_PAPER_NOBODY, NULL, 0);
 		return ERR_MISSING;
 	}
-	l->day = calendar_day(l->roll->session[at[0]].start_ms, l->roll->event.zone);
+	l->day = calendar_day(l->muster->session[at[0]].start_ms, l->muster->event.zone);
 	l->sheets = (n + LISTING_SESSIONS - 1) / LISTING_SESSIONS;
 	return !e && request->session && request->electronic ? listing_read_notes(l) : e;
 }
@@ -63,7 +63,7 @@ enum err attendance_print(struct store *s, const struct attendance_request *requ
 		char title[LISTING_TEXT];
 		listing_title(l, title);
 		struct folio_request folio = { .path = request->path, .printed_by = request->printed_by, .paper = request->paper, .landscape = !request->session,
-			.lang = request->lang, .printed_ms = request->printed_ms, .event = &l->roll->event, .title = title,
+			.lang = request->lang, .printed_ms = request->printed_ms, .event = &l->muster->event, .title = title,
 			.origin = request->electronic ? WORD_PAPER_ORIGIN_ELECTRONIC : WORD_PAPER_ORIGIN_PAPER };
 		e = folio_print(s, &folio, request->session ? signlist_build : daylist_build, l, ret_result);
 		ret_result->rows = l->people.n;

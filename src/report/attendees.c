@@ -20,7 +20,7 @@ static enum err grow(struct attendees *a)
 }
 
 // Adds the person when any of the sessions lists him.
-static enum err add_person(struct attendees *a, struct roll *r, const struct person *p)
+static enum err add_person(struct attendees *a, struct muster *r, const struct person *p)
 {
 	if (a->n % STEP == 0) {
 		enum err e = grow(a);
@@ -29,18 +29,18 @@ static enum err add_person(struct attendees *a, struct roll *r, const struct per
 	}
 	bool listed = false;
 	for (int j = 0; j < a->sessions; j++) {
-		struct roll_mark *m = &a->mark[a->n * a->sessions + j];
-		enum err e = roll_mark(r, a->at[j], p, m);
+		struct muster_mark *m = &a->mark[a->n * a->sessions + j];
+		enum err e = muster_mark(r, a->at[j], p, m);
 		if (e)
 			return e;
-		listed |= roll_lists(r, a->at[j], p, m);
+		listed |= muster_lists(r, a->at[j], p, m);
 	}
 	if (listed)
 		a->person[a->n++] = *p;
 	return ERR_OK;
 }
 
-enum err attendees_read(struct roll *r, const int *sessions, int n, int role, const char *class, struct attendees *ret_list)
+enum err attendees_read(struct muster *r, const int *sessions, int n, int role, const char *class, struct attendees *ret_list)
 {
 	struct attendees a = { .sessions = n };
 	struct people_reader *reader;
@@ -52,6 +52,7 @@ enum err attendees_read(struct roll *r, const int *sessions, int n, int role, co
 	while (!e && people_next(reader, &p))
 		if ((role < 0 || p.role == (enum role)role) && (!class || !class[0] || strcmp(class, p.class) == 0))
 			e = add_person(&a, r, &p);
+	e = e ? e : people_reader_error(reader);
 	people_reader_close(reader);
 	if (e)
 		attendees_free(&a);
@@ -67,12 +68,12 @@ void attendees_free(struct attendees *a)
 	*a = (struct attendees){ 0 };
 }
 
-const struct roll_mark *attendees_mark(const struct attendees *a, int person, int session)
+const struct muster_mark *attendees_mark(const struct attendees *a, int person, int session)
 {
 	return &a->mark[person * a->sessions + session];
 }
 
-static void count(struct tally *t, const struct roll_mark *m)
+static void count(struct tally *t, const struct muster_mark *m)
 {
 	t->all++;
 	t->present += m->status == STATUS_PRESENT;
@@ -86,11 +87,11 @@ static void count(struct tally *t, const struct roll_mark *m)
 	t->unknown += m->status == STATUS_NONE && !m->replaced;
 }
 
-struct tally attendees_tally(const struct attendees *a, const struct roll *r, int session)
+struct tally attendees_tally(const struct attendees *a, const struct muster *r, int session)
 {
 	struct tally t = { 0 };
 	for (int i = 0; i < a->n; i++)
-		if (roll_lists(r, a->at[session], &a->person[i], attendees_mark(a, i, session)))
+		if (muster_lists(r, a->at[session], &a->person[i], attendees_mark(a, i, session)))
 			count(&t, attendees_mark(a, i, session));
 	return t;
 }

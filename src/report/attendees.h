@@ -2,19 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/roll.h"
+#include "report/muster.h"
 
 struct attendees {
 	struct person *person;
-	struct roll_mark *mark;   // of person i in the list's session j: mark[i * sessions + j]
+	struct muster_mark *mark;   // of person i in the list's session j: mark[i * sessions + j]
 	int n, sessions;
-	int at[EVENT_SESSIONS];   // index of each session in the roll
+	int at[EVENT_SESSIONS];   // index of each session in the muster
 };
 
 struct tally { int present, late, manual, sick, excused, duty, absent, replaced, unknown, all; }; // all: the list's people
 
-// By role, then name: everybody of `role` (-1: all) and `class` ("": all, else this class only) whom roll_lists names in any of the sessions.
-MUST_CHECK enum err attendees_read(struct roll *r, const int *sessions, int n, int role, const char *class, struct attendees *ret_list);
+// By role, then name: everybody of `role` (-1: all) and `class` ("": all, else this class only) whom muster_lists names in any of the sessions.
+MUST_CHECK enum err attendees_read(struct muster *r, const int *sessions, int n, int role, const char *class, struct attendees *ret_list);
 void attendees_free(struct attendees *a);
-const struct roll_mark *attendees_mark(const struct attendees *a, int person, int session);
-struct tally attendees_tally(const struct attendees *a, const struct roll *r, int session); // of those whom roll_lists names there
+const struct muster_mark *attendees_mark(const struct attendees *a, int person, int session);
+struct tally attendees_tally(const struct attendees *a, const struct muster *r, int session); // of those whom muster_lists names there

@@ -123,6 +123,7 @@ static enum err add_everybody(struct batch *b)
 	while (!e && people_next(reader, &p))
 		if (!p.gone && (r->role < 0 || p.role == (enum role)r->role) && (!r->class || !r->class[0] || strcmp(r->class, p.class) == 0))
 			e = add_holder(b, p.number, p.name, false);
+	e = e ? e : people_reader_error(reader);
 	people_reader_close(reader);
 	for (int i = 0; i < b->officers && r->officers && !e; i++)
 		if (!b->officer[i].gone)

@@ -21,7 +21,7 @@ static int sheet_session(const struct listing *l, int column) // index in the li
 
 static const struct session *session_of(const struct listing *l, int column)
 {
-	return &l->roll->session[l->people.at[sheet_session(l, column)]];
+	return &l->muster->session[l->people.at[sheet_session(l, column)]];
 }
 
 // "Sesi 2" above its hours; one text a column, kept while the sheet is drawn.
@@ -31,9 +31,9 @@ static const char *session_heading(struct listing *l, int column)
 	listing_numbered(l, WORD_PAPER_SESSION_N, "n", session_of(l, column)->number, room);
 	struct text t = { room, LISTING_TEXT, strlen(room), false };
 	text_char(&t, '\n');
-	calendar_write_time(&t, session_of(l, column)->start_ms, l->roll->event.zone);
+	calendar_write_time(&t, session_of(l, column)->start_ms, l->muster->event.zone);
 	text_str(&t, "\xe2\x80\x93");
-	calendar_write_time(&t, session_of(l, column)->end_ms, l->roll->event.zone);
+	calendar_write_time(&t, session_of(l, column)->end_ms, l->muster->event.zone);
 	return room;
 }
 
@@ -60,7 +60,7 @@ static void fill_sums(struct listing *l, struct grid_cell *ret_cells)
 {
 	ret_cells[1] = (struct grid_cell){ .text = span_of(word(WORD_PAPER_SUM_PRESENT, l->lang)), .bold = true };
 	for (int i = FIXED; i < FIXED + sheet_sessions(l); i++) {
-		struct tally t = attendees_tally(&l->people, l->roll, sheet_session(l, i));
+		struct tally t = attendees_tally(&l->people, l->muster, sheet_session(l, i));
 		char *room = l->room[i - FIXED];
 		struct text out = text_init(room, LISTING_TEXT);
 		if (t.unknown + t.replaced < t.all)
@@ -72,11 +72,11 @@ static void fill_sums(struct listing *l, struct grid_cell *ret_cells)
 // What a session's cell says: nothing where there is to be signed, else the code; with times in the electronic form.
 static struct grid_cell session_cell(struct listing *l, int row, int column)
 {
-	const struct roll_mark *m = attendees_mark(&l->people, row, sheet_session(l, column));
+	const struct muster_mark *m = attendees_mark(&l->people, row, sheet_session(l, column));
 	const struct person *p = &l->people.person[row];
-	if (!roll_lists(l->roll, l->people.at[sheet_session(l, column)], p, m) || m->replaced)
+	if (!muster_lists(l->muster, l->people.at[sheet_session(l, column)], p, m) || m->replaced)
 		return (struct grid_cell){ .text = SPAN("\xe2\x80\x93") };
-	return (struct grid_cell){ .text = span_of(m->status == STATUS_PRESENT ? "" : roll_code(m)), .bold = true };
+	return (struct grid_cell){ .text = span_of(m->status == STATUS_PRESENT ? "" : muster_code(m)), .bold = true };
 }
 
 static void fill_cells(void *context, int row, struct grid_cell *ret_cells)
@@ -98,16 +98,16 @@ static void draw_times(void *context, struct folio *f, int row, double height)
 	const struct grid g = { .columns = l->columns, .n = FIXED + sheet_sessions(l) };
 	(void)height;
 	for (int i = FIXED; i < g.n && row < l->people.n && l->request->electronic; i++) {
-		const struct roll_mark *m = attendees_mark(&l->people, row, sheet_session(l, i));
+		const struct muster_mark *m = attendees_mark(&l->people, row, sheet_session(l, i));
 		char room[32];
 		struct text t = text_init(room, sizeof room);
 		if (m->status != STATUS_PRESENT)
 			continue;
 		text_str(&t, m->vague ? "\xc2\xb1 " : "");
 		if (m->at_ms)
-			calendar_write_time(&t, m->at_ms, l->roll->event.zone);
+			calendar_write_time(&t, m->at_ms, l->muster->event.zone);
 		text_char(&t, ' ');
-		text_char(&t, roll_means(m));
+		text_char(&t, muster_means(m));
 		text_str(&t, m->pending ? "*" : "");
 		page_text(f->page, &(struct page_style){ .size = 6.5, .bold = m->means == MEANS_MANUAL || m->means == MEANS_CORRECTION },
 			grid_x(&g, f, i) + 1, f->y + 0.6, 0, text_span(&t));

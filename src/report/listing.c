@@ -44,14 +44,14 @@ void listing_place(const struct listing *l, const struct session *s, char ret_pl
 	struct text t = text_init(ret_place, LISTING_TEXT);
 	if (s)
 		add_part(&t, s->room);
-	add_part(&t, l->roll->event.place);
-	add_part(&t, l->roll->event.city);
+	add_part(&t, l->muster->event.place);
+	add_part(&t, l->muster->event.city);
 }
 
 void listing_hours(const struct listing *l, const struct session *s, char ret_hours[LISTING_TEXT])
 {
 	struct text t = text_init(ret_hours, LISTING_TEXT);
-	enum zone zone = l->roll->event.zone;
+	enum zone zone = l->muster->event.zone;
 	calendar_write_time(&t, s->start_ms, zone);
 	text_str(&t, " \xe2\x80\x93 ");
 	calendar_write_time(&t, s->end_ms, zone);
@@ -62,7 +62,7 @@ void listing_hours(const struct listing *l, const struct session *s, char ret_ho
 // NIP, and who came for whom.
 static void write_below_name(const struct listing *l, const struct person *p, struct text *t)
 {
-	const char *by = roll_substitute(l->roll, p->number);
+	const char *by = muster_substitute(l->muster, p->number);
 	struct person original;
 	if (p->nip[0]) {
 		text_str(t, "NIP ");
@@ -72,7 +72,7 @@ static void write_below_name(const struct listing *l, const struct person *p, st
 		text_str(t, t->len ? "\n" : "");
 		words_write(t, WORD_PAPER_REPLACED_BY, l->lang, (struct fill[]){ fill_name(by) }, 1);
 	}
-	if (p->replaces && state_person(l->roll->store, p->replaces, &original) == ERR_OK) {
+	if (p->replaces && state_person(l->muster->store, p->replaces, &original) == ERR_OK) {
 		text_str(t, t->len ? "\n" : "");
 		words_write(t, WORD_PAPER_REPLACES, l->lang, (struct fill[]){ fill_name(original.name) }, 1);
 	}
@@ -128,7 +128,7 @@ static void write_total(const struct listing *l, struct text *out, enum word w, 
 
 void listing_totals(const struct listing *l, int session, struct text *out)
 {
-	struct tally t = attendees_tally(&l->people, l->roll, session);
+	struct tally t = attendees_tally(&l->people, l->muster, session);
 	bool blank = t.unknown + t.replaced == t.all;
 	write_total(l, out, WORD_PAPER_PRESENT, t.present, blank);
 	write_total(l, out, WORD_PAPER_SICK, t.sick, blank);
@@ -163,23 +163,23 @@ static enum word status_word(enum status s)
 	return words[s];
 }
 
-static void write_manual(struct listing *l, const struct roll_mark *m, const char *number, struct text *out)
+static void write_manual(struct listing *l, const struct muster_mark *m, const char *number, struct text *out)
 {
 	char officer[LISTING_TEXT], reason[LISTING_TEXT], time[LISTING_TEXT];
 	struct fact fact = { 0 };
 	struct text t = text_init(time, sizeof time);
-	bool known = roll_fact(l->roll, &m->from, &fact) == ERR_OK && fact.kind == KIND_PRESENCE;
-	write_part(l, officer, WORD_PAPER_NOTE_BY, "name", roll_officer(l->roll, m->officer));
+	bool known = muster_fact(l->muster, &m->from, &fact) == ERR_OK && fact.kind == KIND_PRESENCE;
+	write_part(l, officer, WORD_PAPER_NOTE_BY, "name", muster_officer(l->muster, m->officer));
 	write_part(l, reason, WORD_PAPER_NOTE_REASON, "reason", known ? fact.presence.reason : "");
-	calendar_write_time(&t, m->at_ms, l->roll->event.zone);
+	calendar_write_time(&t, m->at_ms, l->muster->event.zone);
 	words_write(out, WORD_PAPER_NOTE_MANUAL, l->lang, (struct fill[]){ { "no", number }, { "officer", officer }, { "time", time }, { "reason", reason } }, 4);
 }
 
-static void write_correction(struct listing *l, const struct roll_mark *m, const char *number, struct text *out)
+static void write_correction(struct listing *l, const struct muster_mark *m, const char *number, struct text *out)
 {
 	char who[LISTING_TEXT], minutes[LISTING_TEXT], reason[LISTING_TEXT];
 	struct fact fact = { 0 };
-	bool known = roll_fact(l->roll, &m->correction, &fact) == ERR_OK && fact.kind == KIND_CORRECTION;
+	bool known = muster_fact(l->muster, &m->correction, &fact) == ERR_OK && fact.kind == KIND_CORRECTION;
 	write_part(l, who, WORD_PAPER_NOTE_BY, "name", known ? fact.correction.who : "");
 	write_part(l, reason, WORD_PAPER_NOTE_REASON, "reason", known ? fact.correction.reason : "");
 	write_part(l, minutes, WORD_PAPER_NOTE_MINUTES, "minutes", known ? fact.correction.minutes : "");
@@ -203,7 +203,7 @@ enum err listing_read_notes(struct listing *l)
 {
 	enum err e = ERR_OK;
 	for (int i = 0; i < l->people.n && !e; i++) {
-		const struct roll_mark *m = attendees_mark(&l->people, i, 0);
+		const struct muster_mark *m = attendees_mark(&l->people, i, 0);
 		char number[24], room[4 * LISTING_TEXT];
 		struct text n = text_init(number, sizeof number), t = text_init(room, sizeof room);
 		text_int(&n, i + 1);
@@ -223,6 +223,6 @@ void listing_free(struct listing *l)
 		free(l->notes[i]);
 	free(l->notes);
 	attendees_free(&l->people);
-	roll_close(l->roll);
+	muster_close(l->muster);
 	free(l);
 }

@@ -12,7 +12,7 @@
 struct listing {
 	const struct attendance_request *request;
 	enum lang lang;
-	struct roll *roll;
+	struct muster *muster;
 	struct attendees people;
 	int day;                 // yyyymmdd
 	int sheets;              // runs of LISTING_SESSIONS sessions

@@ -42,9 +42,9 @@ static int set_columns(struct listing *l, double width)
 }
 
 // Hour and minute; the day as well when it is not the session's.
-static void write_moment(const struct listing *l, const struct roll_mark *m, struct text *time, struct text *day)
+static void write_moment(const struct listing *l, const struct muster_mark *m, struct text *time, struct text *day)
 {
-	enum zone zone = l->roll->event.zone;
+	enum zone zone = l->muster->event.zone;
 	if (m->vague)
 		text_str(time, "\xc2\xb1 ");
 	calendar_write_time(time, m->at_ms, zone);
@@ -55,7 +55,7 @@ static void write_moment(const struct listing *l, const struct roll_mark *m, str
 static void fill_cells(void *context, int row, struct grid_cell *ret_cells)
 {
 	struct listing *l = context;
-	const struct roll_mark *m = attendees_mark(&l->people, row, 0);
+	const struct muster_mark *m = attendees_mark(&l->people, row, 0);
 	listing_person(l, row, ret_cells);
 	if (!l->request->electronic || m->status != STATUS_PRESENT)
 		return;
@@ -64,7 +64,7 @@ static void fill_cells(void *context, int row, struct grid_cell *ret_cells)
 		write_moment(l, m, &time, &day);
 	else
 		text_char(&time, '-');
-	text_char(&means, roll_means(m));
+	text_char(&means, muster_means(m));
 	if (m->pending)
 		text_char(&means, '*');
 	bool by_hand = m->means == MEANS_MANUAL || m->means == MEANS_CORRECTION;
@@ -76,7 +76,7 @@ static void fill_cells(void *context, int row, struct grid_cell *ret_cells)
 static void draw_signature(void *context, struct folio *f, int row, double height)
 {
 	struct listing *l = context;
-	const struct roll_mark *m = attendees_mark(&l->people, row, 0);
+	const struct muster_mark *m = attendees_mark(&l->people, row, 0);
 	const struct grid g = { .columns = l->columns, .n = sign_column(l) + 1 };
 	double x = grid_x(&g, f, sign_column(l)), half = l->columns[sign_column(l)].width / 2;
 	double at = row % 2 ? x + half : x + 2, y = f->y + height / 2 - 1.9;
@@ -84,13 +84,13 @@ static void draw_signature(void *context, struct folio *f, int row, double heigh
 	text_int(&t, row + 1);
 	text_char(&t, '.');
 	page_text(f->page, &(struct page_style){ .size = 8.5 }, at, y, 0, text_span(&t));
-	const char *code = m->replaced ? "\xe2\x80\x93" : m->status == STATUS_PRESENT ? "" : roll_code(m);
+	const char *code = m->replaced ? "\xe2\x80\x93" : m->status == STATUS_PRESENT ? "" : muster_code(m);
 	page_text(f->page, &(struct page_style){ .size = 9.5, .bold = true, .align = PAGE_CENTRE }, at + half / 2 + 2, y - 0.2, 0, span_of(code));
 }
 
 static void draw_labels(struct listing *l, struct folio *f)
 {
-	const struct session *s = &l->roll->session[l->people.at[0]];
+	const struct session *s = &l->muster->session[l->people.at[0]];
 	char room[LISTING_TEXT];
 	struct text t = text_init(room, sizeof room);
 	calendar_write_long(&t, l->day, l->lang);
@@ -116,7 +116,7 @@ static void draw_labels(struct listing *l, struct folio *f)
 static bool any(const struct listing *l, bool pending)
 {
 	for (int i = 0; i < l->people.n; i++) {
-		const struct roll_mark *m = attendees_mark(&l->people, i, 0);
+		const struct muster_mark *m = attendees_mark(&l->people, i, 0);
 		if (m->status == STATUS_PRESENT && (pending ? m->pending : m->vague))
 			return true;
 	}

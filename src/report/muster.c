@@ -1,6 +1,6 @@
 // Reads presence from the state and says it the way documents do.
 // SPDX-License-Identifier: Apache-2.0
-#include "report/roll.h"
+#include "report/muster.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ bool person_is_walkin(const struct person *p)
 }
 
 // Whoever came in another's place was entered by an officer, so the whole list is read once for them.
-static enum err read_substitutes(struct roll *r)
+static enum err read_substitutes(struct muster *r)
 {
 	struct people_reader *reader;
 	enum err e = people_reader_open(r->store, PEOPLE_BY_NUMBER, "", &reader);
@@ -31,11 +31,12 @@ static enum err read_substitutes(struct roll *r)
 		r->substitute[r->substitutes].by = p.number;
 		memcpy(r->substitute[r->substitutes++].name, p.name, sizeof p.name);
 	}
+	e = e ? e : people_reader_error(reader);
 	people_reader_close(reader);
 	return e;
 }
 
-static enum err read_sessions(struct roll *r)
+static enum err read_sessions(struct muster *r)
 {
 	int all = state_sessions(r->store, r->session, EVENT_SESSIONS);
 	for (int i = 0; i < all && i < EVENT_SESSIONS; i++)
@@ -52,9 +53,9 @@ static enum err read_sessions(struct roll *r)
 	return ERR_OK;
 }
 
-enum err roll_open(struct store *s, int64_t now_ms, struct roll **ret_roll)
+enum err muster_open(struct store *s, int64_t now_ms, struct muster **ret_muster)
 {
-	struct roll *r = calloc(1, sizeof *r);
+	struct muster *r = calloc(1, sizeof *r);
 	if (!r)
 		return ERR_NO_MEMORY;
 	r->store = s;
@@ -65,22 +66,22 @@ enum err roll_open(struct store *s, int64_t now_ms, struct roll **ret_roll)
 	if (!e)
 		e = read_substitutes(r);
 	if (e) {
-		roll_close(r);
+		muster_close(r);
 		return e;
 	}
 	r->officers = state_officers(s, r->officer, EVENT_OFFICERS);
-	*ret_roll = r;
+	*ret_muster = r;
 	return ERR_OK;
 }
 
-void roll_close(struct roll *r)
+void muster_close(struct muster *r)
 {
 	if (r)
 		free(r->substitute);
 	free(r);
 }
 
-int roll_session(const struct roll *r, uint32_t number)
+int muster_session(const struct muster *r, uint32_t number)
 {
 	for (int i = 0; i < r->sessions; i++)
 		if (r->session[i].number == number)
@@ -88,18 +89,18 @@ int roll_session(const struct roll *r, uint32_t number)
 	return -1;
 }
 
-bool roll_expects(const struct roll *r, int session, const struct person *p)
+bool muster_expects(const struct muster *r, int session, const struct person *p)
 {
 	return !p->gone && session_is_for(&r->session[session], p->class);
 }
 
 // The boot's anchor; a kiosk has few boots, so the last ones asked for stay at hand.
-static const struct boot_cell *find_boot(struct roll *r, uint64_t ledger, uint32_t boot)
+static const struct boot_cell *find_boot(struct muster *r, uint64_t ledger, uint32_t boot)
 {
 	for (int i = 0; i < r->boots; i++)
 		if (r->boot[i].ledger == ledger && r->boot[i].boot == boot)
 			return &r->boot[i].cell;
-	int at = r->boots < ROLL_BOOTS ? r->boots++ : (int)(boot % ROLL_BOOTS);
+	int at = r->boots < MUSTER_BOOTS ? r->boots++ : (int)(boot % MUSTER_BOOTS);
 	r->boot[at].ledger = ledger;
 	r->boot[at].boot = boot;
 	if (state_boot(r->store, ledger, boot, &r->boot[at].cell) != ERR_OK)
@@ -107,12 +108,12 @@ static const struct boot_cell *find_boot(struct roll *r, uint64_t ledger, uint32
 	return &r->boot[at].cell;
 }
 
-int64_t roll_time(struct roll *r, const struct origin *o, int64_t *ret_uncertainty_ms)
+int64_t muster_time(struct muster *r, const struct origin *o, int64_t *ret_uncertainty_ms)
 {
 	return fold_time(find_boot(r, o->ledger, o->when.boot), &o->when, ret_uncertainty_ms);
 }
 
-static const struct slot *find_slot(const struct roll *r, int session)
+static const struct slot *find_slot(const struct muster *r, int session)
 {
 	for (int i = 0; i < r->sessions; i++)
 		if (r->slot[i].session == &r->session[session])
@@ -121,14 +122,14 @@ static const struct slot *find_slot(const struct roll *r, int session)
 }
 
 // Whether it was late is judged by the true time, as is what gets printed.
-static void set_arrival(struct roll *r, int session, const struct presence_cell *c, struct roll_mark *m)
+static void set_arrival(struct muster *r, int session, const struct presence_cell *c, struct muster_mark *m)
 {
 	struct presence_cell true_time = *c;
 	m->pending = c->in.pending;
 	m->means = c->in.means;
 	m->officer = c->in.officer;
 	m->from = c->in.from;
-	m->at_ms = roll_time(r, &c->in.from, &m->uncertainty_ms);
+	m->at_ms = muster_time(r, &c->in.from, &m->uncertainty_ms);
 	m->vague = m->uncertainty_ms < 0 ? c->in.from.when.quality < QUALITY_RTC : m->uncertainty_ms > MINUTE_MS;
 	true_time.in.from.when.at_ms = m->at_ms;
 	const struct slot *slot = find_slot(r, session);
@@ -137,7 +138,7 @@ static void set_arrival(struct roll *r, int session, const struct presence_cell 
 		m->late_min = (int)((m->at_ms - r->session[session].start_ms) / MINUTE_MS);
 }
 
-static enum err set_replaced(struct roll *r, int session, uint64_t person, struct roll_mark *m)
+static enum err set_replaced(struct muster *r, int session, uint64_t person, struct muster_mark *m)
 {
 	for (int i = 0; i < r->substitutes; i++) {
 		struct presence_cell c;
@@ -151,40 +152,40 @@ static enum err set_replaced(struct roll *r, int session, uint64_t person, struc
 	return ERR_OK;
 }
 
-enum err roll_mark(struct roll *r, int session, const struct person *p, struct roll_mark *ret_mark)
+enum err muster_mark(struct muster *r, int session, const struct person *p, struct muster_mark *ret_mark)
 {
 	struct presence_cell c;
 	enum err e = state_presence(r->store, p->number, r->session[session].number, &c);
 	if (e)
 		return e;
-	struct roll_mark m = { .status = fold_status(&c), .corrected = c.fixed, .uncertainty_ms = -1 };
+	struct muster_mark m = { .status = fold_status(&c), .corrected = c.fixed, .uncertainty_ms = -1 };
 	int64_t unused;
 	if (c.fix_from.seq)
 		m.correction = c.fix_from;
 	if (c.in.set)
 		set_arrival(r, session, &c, &m);
 	if (c.out.set)
-		m.out_ms = roll_time(r, &c.out.from, &unused);
+		m.out_ms = muster_time(r, &c.out.from, &unused);
 	if (m.corrected && m.status == STATUS_PRESENT)
 		m.means = MEANS_CORRECTION;
 	if (m.status == STATUS_NONE || m.status == STATUS_ABSENT)
 		e = set_replaced(r, session, p->number, &m);
 	if (m.replaced)
 		m.status = STATUS_NONE;
-	else if (m.status == STATUS_NONE && r->held[session] && roll_expects(r, session, p) && !person_is_walkin(p))
+	else if (m.status == STATUS_NONE && r->held[session] && muster_expects(r, session, p) && !person_is_walkin(p))
 		m.status = STATUS_ABSENT;
 	*ret_mark = m;
 	return e;
 }
 
-bool roll_lists(const struct roll *r, int session, const struct person *p, const struct roll_mark *m)
+bool muster_lists(const struct muster *r, int session, const struct person *p, const struct muster_mark *m)
 {
 	if (m->status == STATUS_PRESENT)
 		return true;
-	return roll_expects(r, session, p) && (!person_is_walkin(p) || m->status != STATUS_NONE);
+	return muster_expects(r, session, p) && (!person_is_walkin(p) || m->status != STATUS_NONE);
 }
 
-const char *roll_officer(const struct roll *r, uint32_t officer)
+const char *muster_officer(const struct muster *r, uint32_t officer)
 {
 	for (int i = 0; i < r->officers && officer; i++)
 		if (r->officer[i].number == officer)
@@ -192,7 +193,7 @@ const char *roll_officer(const struct roll *r, uint32_t officer)
 	return "";
 }
 
-const char *roll_substitute(const struct roll *r, uint64_t person)
+const char *muster_substitute(const struct muster *r, uint64_t person)
 {
 	for (int i = 0; i < r->substitutes; i++)
 		if (r->substitute[i].person == person)
@@ -200,7 +201,7 @@ const char *roll_substitute(const struct roll *r, uint64_t person)
 	return NULL;
 }
 
-static enum err find_ledger(struct roll *r, uint64_t tag, struct ledger_id *ret_id)
+static enum err find_ledger(struct muster *r, uint64_t tag, struct ledger_id *ret_id)
 {
 	struct ledger_info *infos = calloc(1024, sizeof *infos);
 	if (!infos)
@@ -216,7 +217,7 @@ static enum err find_ledger(struct roll *r, uint64_t tag, struct ledger_id *ret_
 	return e;
 }
 
-enum err roll_fact(struct roll *r, const struct origin *o, struct fact *ret_fact)
+enum err muster_fact(struct muster *r, const struct origin *o, struct fact *ret_fact)
 {
 	struct ledger_id id;
 	struct ledger_reader *reader;
@@ -234,12 +235,12 @@ enum err roll_fact(struct roll *r, const struct origin *o, struct fact *ret_fact
 	return e;
 }
 
-const char *roll_code(const struct roll_mark *m)
+const char *muster_code(const struct muster_mark *m)
 {
 	return m->status == STATUS_PRESENT && m->late ? "T" : status_code(m->status);
 }
 
-char roll_means(const struct roll_mark *m)
+char muster_means(const struct muster_mark *m)
 {
 	return means_letter(m->means);
 }
