@@ -95,3 +95,20 @@ struct tally attendees_tally(const struct attendees *a, const struct muster *r, 
 			count(&t, attendees_mark(a, i, session));
 	return t;
 }
+
+struct total attendees_total(const struct attendees *a, const struct muster *r, int person)
+{
+	struct total t = { .percent_x10 = -1 };
+	for (int j = 0; j < a->sessions; j++) {
+		const struct muster_mark *m = attendees_mark(a, person, j);
+		bool present = m->status == STATUS_PRESENT;
+		if (!r->held[a->at[j]] || !(present || muster_expects(r, a->at[j], &a->person[person])))
+			continue;
+		t.held++;
+		t.present += present;
+		t.jp += present ? r->session[a->at[j]].jp : 0;
+	}
+	if (t.held)
+		t.percent_x10 = (2000 * t.present + t.held) / (2 * t.held);
+	return t;
+}

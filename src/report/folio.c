@@ -150,6 +150,16 @@ void folio_title(struct folio *f, const char *title)
 	f->y += 4;
 }
 
+void folio_heading(struct folio *f, const char *text, double room)
+{
+	static const struct page_style style = { .size = 11, .bold = true };
+	if (folio_room(f) < room)
+		folio_break(f);
+	else if (f->y > f->top)
+		f->y += 6;
+	f->y += page_text(f->page, &style, f->left, f->y, f->right - f->left, span_of(text)) + 1.5;
+}
+
 void folio_label(struct folio *f, enum word label, const char *value)
 {
 	if (!value || !value[0])

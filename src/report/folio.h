@@ -43,6 +43,7 @@ double folio_room(const struct folio *f);   // millimetres left on the page
 void folio_break(struct folio *f);          // goes to the next page
 void folio_letterhead(struct folio *f);     // with its double rule; nothing when the event has none
 void folio_title(struct folio *f, const char *title); // and the event's, and the budget year
+void folio_heading(struct folio *f, const char *text, double room); // of a further table; on the next page when less than `room` is left for it
 void folio_label(struct folio *f, enum word label, const char *value); // "label : value", the colon at 35 mm; nothing for an empty value
 void folio_paragraph(struct folio *f, const struct page_style *style, double indent, struct span text); // on the next page when it does not fit
 double folio_paragraph_height(struct folio *f, const struct page_style *style, double indent, struct span text);

@@ -100,9 +100,18 @@ static void draw_row(const struct grid *g, struct folio *f, int row, const struc
 
 static const struct page_style head_style = { .size = 8.5, .bold = true, .align = PAGE_CENTRE, .leading = 0.95 };
 
+// A heading in its width, smaller where a word would have to be broken; returns its height.
+static double head_text(struct folio *f, const char *text, double width, struct page_style *ret_style)
+{
+	*ret_style = head_style;
+	page_fit(f->page, &head_style, width - 1.2, 0, 0, 0.6, span_of(text), &ret_style->size);
+	return page_measure(f->page, ret_style, width - 1.2, span_of(text)).height;
+}
+
 static double head_text_height(struct folio *f, const char *text, double width)
 {
-	return page_measure(f->page, &head_style, width - 1.2, span_of(text)).height + 2.4;
+	struct page_style style;
+	return head_text(f, text, width, &style) + 2.4;
 }
 
 // How many columns from this one on share its group, and their width.
@@ -139,9 +148,10 @@ static void head_heights(const struct grid *g, struct folio *f, double *ret_uppe
 
 static void head_box(struct folio *f, const char *text, double x, double y, double width, double height)
 {
-	double h = page_measure(f->page, &head_style, width - 1.2, span_of(text)).height;
+	struct page_style style;
+	double h = head_text(f, text, width, &style);
 	page_box(f->page, x, y, width, height, THIN);
-	page_text(f->page, &head_style, x + 0.6, y + (height - h) / 2, width - 1.2, span_of(text));
+	page_text(f->page, &style, x + 0.6, y + (height - h) / 2, width - 1.2, span_of(text));
 }
 
 static void draw_head(const struct grid *g, struct folio *f)
