@@ -8,21 +8,21 @@
 #include "core/name.h"
 #include "core/nip.h"
 
-static bool has_letter(const char *key)
+static bool has_letter(struct span s)
 {
-	while (*key == ' ' || (*key >= '0' && *key <= '9'))
-		key++;
-	return *key != '\0';
+	for (int32_t c; (c = utf8_next(&s)) != -1;)
+		if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0xc0)
+			return true;
+	return false;
 }
 
 static void copy_name(struct row_reader *r, char ret_name[PERSON_NAME])
 {
-	char key[NAME_KEY];
-	name_key(row_get(r, COLUMN_NAME), key);
-	if (has_letter(key))
+	struct span typed = row_get(r, COLUMN_NAME);
+	if (has_letter(typed))
 		row_text(r, COLUMN_NAME, ret_name, PERSON_NAME);
 	else
-		row_report(r, PROBLEM_NAME_EMPTY, row_get(r, COLUMN_NAME));
+		row_report(r, PROBLEM_NAME_EMPTY, typed);
 }
 
 static void read_nip(struct row_reader *r, char ret_nip[24])
