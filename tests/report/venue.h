@@ -264,18 +264,16 @@ static inline uint64_t venue_walkin(struct venue *v, const char *name, uint64_t 
 // Most people in every session, in an order of their own; some late, some by hand, some absent.
 static inline void venue_attend(struct venue *v)
 {
-	struct fact *facts = calloc(VENUE_BATCH, sizeof *facts);
+	struct fact *f = calloc(1, sizeof *f);
+	venue_ok(store_begin(v->store));
 	for (int s = 0; s < v->sessions; s++)
-		for (int kiosk = 0; kiosk < 2; kiosk++)
-			for (int i = kiosk, n = 0; i < v->people; i += 2) {
-				unsigned k = (unsigned)(i * 7 + s * 13);
-				int64_t at = v->session[s].start_ms - 20 * MINUTE_MS + i * (40 * MINUTE_MS) / v->people;
-				if (k % 17 != 3 && i != 6)
-					facts[n++] = venue_presence((uint64_t)i + 1, (uint32_t)s + 1, k % 23 == 1 ? MEANS_MANUAL : k % 11 == 2 ? MEANS_NAME : MEANS_BADGE);
-				if (n == VENUE_BATCH || (n && i + 2 >= v->people)) {
-					venue_say(v, &v->kiosk[kiosk], at, facts, n);
-					n = 0;
-				}
-			}
-	free(facts);
+		for (int i = 0; i < v->people; i++) {
+			unsigned k = (unsigned)(i * 7 + s * 13);
+			if (k % 17 == 3 || i == 6)
+				continue;
+			*f = venue_presence((uint64_t)i + 1, (uint32_t)s + 1, k % 23 == 1 ? MEANS_MANUAL : k % 11 == 2 ? MEANS_NAME : MEANS_BADGE);
+			venue_say(v, &v->kiosk[i % 2], v->session[s].start_ms - 20 * MINUTE_MS + i * (40 * MINUTE_MS) / v->people, f, 1);
+		}
+	venue_ok(store_commit(v->store));
+	free(f);
 }
