@@ -96,7 +96,7 @@ build/asan/tests/fuzz/%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.
 build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(BELOW_report:%=build/fuzz/%.a)
 	clang $(LINK_fuzz),fuzzer -pthread $^ $(PKG_LIBS) -lm -o $@
 
-DEMO_TOOLS := build/release/tests/e2e/frames
+DEMO_TOOLS := $(patsubst %.c,build/release/%,$(wildcard tests/e2e/*.c))
 UNIT_TESTS := $(foreach l,$(LAYERS),$(patsubst %.c,build/asan/%,$(wildcard tests/$(l)/test_*.c)))
 SIMS := $(patsubst %.c,build/asan/%,$(wildcard tests/sim/sim_*.c))
 BENCHES := $(patsubst %.c,build/release/%,$(wildcard tests/bench/bench_*.c))
