@@ -17,12 +17,12 @@ enum err rows_open(const char *path, struct rows *ret_rows)
 {
 	*ret_rows = (struct rows){ 0 };
 	struct file_bytes file;
-	enum err e = file_read(path, is_workbook(path) ? WORKBOOK_FILE : CSV_MAX, &file);
+	enum err e = file_read(path, is_workbook(path) ? XLSX_FILE : CSV_MAX, &file);
 	if (e != ERR_OK)
 		return e;
 	struct span bytes = { file.at, file.len };
 	if (is_workbook(path)) {
-		e = workbook_open_bytes(bytes, &ret_rows->book);
+		e = xlsx_open_bytes(bytes, &ret_rows->book);
 		file_free(&file);
 		return e;
 	}
@@ -40,12 +40,12 @@ enum err rows_open(const char *path, struct rows *ret_rows)
 bool rows_next(struct rows *r, struct row *ret_row, enum problem *ret_problem)
 {
 	*ret_problem = PROBLEM_NONE;
-	return r->book ? workbook_next(r->book, ret_row) : csv_next(&r->csv, ret_row, ret_problem);
+	return r->book ? xlsx_next(r->book, ret_row) : csv_next(&r->csv, ret_row, ret_problem);
 }
 
 void rows_close(struct rows *r)
 {
-	workbook_close(r->book);
+	xlsx_close(r->book);
 	free(r->text);
 	*r = (struct rows){ 0 };
 }

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "core/csv.h"
-#include "device/workbook.h"
+#include "device/xlsx.h"
 
-struct rows { struct workbook *book; struct csv csv; char *text; };
+struct rows { struct xlsx *book; struct csv csv; char *text; };
 
-MUST_CHECK enum err rows_open(const char *path, struct rows *ret_rows); // by the name's ending; what file_read and workbook_open return
+MUST_CHECK enum err rows_open(const char *path, struct rows *ret_rows); // by the name's ending; what file_read and xlsx_open return
 // The next row; false at the end, then ret_problem says what ended it too early.
 bool rows_next(struct rows *r, struct row *ret_row, enum problem *ret_problem);
 void rows_close(struct rows *r);

@@ -1,6 +1,6 @@
 // Reading .xlsx workbooks: which sheet is first, its shared texts and formats, and its cells.
 // SPDX-License-Identifier: Apache-2.0
-#include "device/workbook.h"
+#include "device/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ struct lines { struct line *at; size_t len, cap; };
 struct format { int64_t id; int shows; };
 struct formats { struct format *at; size_t len, cap; };
 
-struct workbook {
+struct xlsx {
 	struct texts texts;
 	struct pieces shared, cells;
 	struct lines lines;
@@ -32,7 +32,7 @@ struct workbook {
 
 // What is read from one part; each part uses what it needs of it.
 struct reading {
-	struct workbook *book;
+	struct xlsx *book;
 	char first[PACKAGE_PART];   // the relation of the first sheet; "" until found
 	bool inside, collecting;    // the part of the part that counts; the text of a cell or shared text
 	int phonetic;               // depth of readings aid, which is no part of the text
@@ -85,7 +85,7 @@ static enum err begin_book(void *context, const char *name, const char **attribu
 	return ERR_OK;
 }
 
-static int shows(const struct workbook *b, int64_t id)
+static int shows(const struct xlsx *b, int64_t id)
 {
 	for (size_t i = 0; i < b->own.len; i++)
 		if (b->own.at[i].id == id)
@@ -96,7 +96,7 @@ static int shows(const struct workbook *b, int64_t id)
 static enum err begin_style(void *context, const char *name, const char **attributes)
 {
 	struct reading *r = context;
-	struct workbook *b = r->book;
+	struct xlsx *b = r->book;
 	int64_t id = number_of(package_attribute(attributes, "numFmtId"), 0);
 	if (is(name, "cellXfs"))
 		r->inside = true;
@@ -156,8 +156,8 @@ static struct piece collected(struct reading *r)
 {
 	struct texts *t = &r->book->texts;
 	size_t len = t->len > r->begun ? unescape(t->at + r->begun, t->len - r->begun) : 0;
-	if (len > WORKBOOK_CELL) {
-		len = WORKBOOK_CELL;
+	if (len > XLSX_CELL) {
+		len = XLSX_CELL;
 		while (len > 0 && (t->at[r->begun + len] & 0xc0) == 0x80)
 			len--;
 	}
@@ -203,7 +203,7 @@ static enum err begin_row(struct reading *r, const char **attributes)
 		l->at[l->len - 1].number = r->row;
 		return ERR_OK;
 	}
-	if (l->len == WORKBOOK_ROWS)
+	if (l->len == XLSX_ROWS)
 		return ERR_FULL;
 	return APPEND(l, (struct line){ r->row, r->book->cells.len });
 }
@@ -245,7 +245,7 @@ static enum err instead(struct reading *r, const char *text, struct piece *ret_p
 // What the cell says: a shared text, a truth value, a date by its format, or what stands there.
 static enum err value_of(struct reading *r, struct piece *ret_piece)
 {
-	struct workbook *b = r->book;
+	struct xlsx *b = r->book;
 	struct piece piece = collected(r);
 	struct span raw = { b->texts.at + piece.at, piece.len };
 	char room[32];
@@ -286,7 +286,7 @@ static enum err end_cell(void *context, const char *name)
 }
 
 // Parts that a workbook may lack: without them there are no shared texts, and no number is a date.
-static enum err read_optional(struct package *p, const char *book_part, const char *kind, const struct package_reader *reader, struct workbook *b)
+static enum err read_optional(struct package *p, const char *book_part, const char *kind, const struct package_reader *reader, struct xlsx *b)
 {
 	char part[PACKAGE_PART];
 	struct reading r = { .book = b };
@@ -296,7 +296,7 @@ static enum err read_optional(struct package *p, const char *book_part, const ch
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err read_book(struct package *p, struct workbook *b)
+static enum err read_book(struct package *p, struct xlsx *b)
 {
 	static const struct package_reader book_reader = { begin_book, NULL, NULL }, style_reader = { begin_style, end_style, NULL };
 	static const struct package_reader shared_reader = { begin_shared, end_shared, collect }, cell_reader = { begin_cell, end_cell, collect };
@@ -316,36 +316,36 @@ static enum err read_book(struct package *p, struct workbook *b)
 	return e == ERR_NOT_FOUND ? ERR_FORMAT : e;
 }
 
-enum err workbook_open_bytes(struct span file, struct workbook **ret_book)
+enum err xlsx_open_bytes(struct span file, struct xlsx **ret_book)
 {
-	if (file.len > WORKBOOK_FILE)
+	if (file.len > XLSX_FILE)
 		return ERR_FULL;
-	struct workbook *b = calloc(1, sizeof *b);
+	struct xlsx *b = calloc(1, sizeof *b);
 	if (!b)
 		return ERR_NO_MEMORY;
-	struct package p = { .file = file, .most = WORKBOOK_UNPACKED };
+	struct package p = { .file = file, .most = XLSX_UNPACKED };
 	enum err e = read_book(&p, b);
 	if (e == ERR_OK)
 		*ret_book = b;
 	else
-		workbook_close(b);
+		xlsx_close(b);
 	return e;
 }
 
-enum err workbook_open(const char *path, struct workbook **ret_book)
+enum err xlsx_open(const char *path, struct xlsx **ret_book)
 {
-	char *bytes = malloc(WORKBOOK_FILE);
+	char *bytes = malloc(XLSX_FILE);
 	size_t len = 0;
 	if (!bytes)
 		return ERR_NO_MEMORY;
-	enum err e = files_read(path, bytes, WORKBOOK_FILE, &len);
+	enum err e = files_read(path, bytes, XLSX_FILE, &len);
 	if (e == ERR_OK)
-		e = workbook_open_bytes((struct span){ bytes, len }, ret_book);
+		e = xlsx_open_bytes((struct span){ bytes, len }, ret_book);
 	free(bytes);
 	return e;
 }
 
-void workbook_close(struct workbook *b)
+void xlsx_close(struct xlsx *b)
 {
 	if (!b)
 		return;
@@ -358,7 +358,7 @@ void workbook_close(struct workbook *b)
 	free(b);
 }
 
-bool workbook_next(struct workbook *b, struct row *ret_row)
+bool xlsx_next(struct xlsx *b, struct row *ret_row)
 {
 	if (b->next == b->lines.len)
 		return false;
