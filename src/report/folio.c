@@ -52,7 +52,9 @@ static void draw_footer(struct folio *f)
 	double y = f->end + MARGIN_BOTTOM - FOOTER, width = f->right - f->left;
 	page_line(f->page, f->left, y - 1, f->right, y - 1, 0.5);
 	page_text(f->page, &footer_style, f->left, y, width - 35, span_of(f->footer[0]));
-	page_text(f->page, &footer_style, f->left, y + 3.4, width - 35, span_of(f->footer[1]));
+	struct page_style second = footer_style;
+	page_fit(f->page, &second, width, 0, 1, 0.8, span_of(f->footer[1]), &second.size);
+	page_text(f->page, &second, f->left, y + 3.4, width, span_of(f->footer[1]));
 	char number[12], all[12], room[80];
 	struct text n = text_init(number, sizeof number), a = text_init(all, sizeof all), t = text_init(room, sizeof room);
 	text_int(&n, page_count(f->page));

@@ -158,7 +158,8 @@ enum err muster_mark(struct muster *r, int session, const struct person *p, stru
 	enum err e = state_presence(r->store, p->number, r->session[session].number, &c);
 	if (e)
 		return e;
-	struct muster_mark m = { .status = fold_status(&c), .corrected = c.fixed, .uncertainty_ms = -1 };
+	struct muster_mark m = { .status = fold_status(&c), .corrected = c.fixed, .answered = c.answered,
+		.two_kiosks = (c.kiosks & (c.kiosks - 1)) != 0, .uncertainty_ms = -1 };
 	int64_t unused;
 	if (c.fix_from.seq)
 		m.correction = c.fix_from;

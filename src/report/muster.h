@@ -14,6 +14,8 @@ struct muster_mark {               // one person in one session
 	bool late;               // present, after the time allowed
 	bool pending;            // scanned before the roster knew the badge
 	bool corrected;          // an officer's correction holds
+	bool answered;           // has rated the session
+	bool two_kiosks;         // was seen by more than one kiosk
 	bool replaced;           // somebody came in this person's place: STATUS_NONE
 	enum means means;        // of STATUS_PRESENT
 	uint32_t officer;        // 0: none
