@@ -12,7 +12,7 @@
 
 #define LEDGERS 1024
 
-struct kiosk { uint64_t tag; struct kiosk_cell cell; };
+struct kiosk { uint8_t key[SEAL_PUBLIC]; struct kiosk_cell cell; }; // by key: the organiser may have registered it without its epoch
 struct audit {
 	struct answers answers;
 	struct progress progress;
@@ -56,23 +56,25 @@ static void progressed(void *context, uint64_t done, uint64_t all)
 static void keep_kiosk(void *context, const struct ledger_id *id, const struct kiosk_cell *cell)
 {
 	struct audit *audit = context;
-	if (audit->kiosk_count < LEDGERS)
-		audit->kiosks[audit->kiosk_count++] = (struct kiosk){ ledger_tag(id), *cell };
+	if (audit->kiosk_count < LEDGERS) {
+		memcpy(audit->kiosks[audit->kiosk_count].key, id->key, SEAL_PUBLIC);
+		audit->kiosks[audit->kiosk_count++].cell = *cell;
+	}
 	audit->expected += cell->expected;
 }
 
 static const struct kiosk *find_kiosk(const struct audit *audit, const struct ledger_id *id)
 {
 	for (int i = 0; i < audit->kiosk_count; i++)
-		if (audit->kiosks[i].tag == ledger_tag(id))
+		if (memcmp(audit->kiosks[i].key, id->key, SEAL_PUBLIC) == 0)
 			return &audit->kiosks[i];
 	return NULL;
 }
 
-static bool is_here(const struct audit *audit, uint64_t tag)
+static bool is_here(const struct audit *audit, const uint8_t key[SEAL_PUBLIC])
 {
 	for (int i = 0; i < audit->ledger_count; i++)
-		if (audit->ledgers[i].seq > 0 && ledger_tag(&audit->ledgers[i].id) == tag)
+		if (audit->ledgers[i].seq > 0 && memcmp(audit->ledgers[i].id.key, key, SEAL_PUBLIC) == 0)
 			return true;
 	return false;
 }
@@ -90,7 +92,7 @@ static void look_at_ledgers(struct audit *audit)
 			{ "ledger", name }, { "name", kiosk && kiosk->cell.name[0] ? kiosk->cell.name : "?" }, { "n", NUM((int64_t)l->seq) }, { "signed", NUM((int64_t)l->signed_seq) });
 	}
 	for (int i = 0; i < audit->kiosk_count; i++)
-		if (audit->kiosks[i].cell.expected && !is_here(audit, audit->kiosks[i].tag))
+		if (audit->kiosks[i].cell.expected && !is_here(audit, audit->kiosks[i].key))
 			ANSWER(&audit->answers, PROOF_COMPLETE, true, WORD_AUDIT_KIOSK_ABSENT, { "name", audit->kiosks[i].cell.name });
 	if (audit->expected == 0)
 		ANSWER(&audit->answers, PROOF_COMPLETE, false, WORD_AUDIT_NO_EXPECTED);

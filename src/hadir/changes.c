@@ -54,21 +54,6 @@ static struct session *find_session(struct session *sessions, int n, uint32_t nu
 	return NULL;
 }
 
-// A row without number is the session of that title and class, else it gets the next free number.
-static void number_session(struct folder *f, struct session *row, const struct session *known, int n)
-{
-	uint32_t highest = 0;
-	for (int i = 0; i < n + f->session_count; i++) {
-		const struct session *s = i < n ? &known[i] : &f->sessions[i - n];
-		highest = s->number > highest ? s->number : highest;
-		if (i < n && strcmp(s->title, row->title) == 0 && strcmp(s->class, row->class) == 0 && !find_session(f->sessions, f->session_count, s->number)) {
-			row->number = s->number;
-			return;
-		}
-	}
-	row->number = highest + 1;
-}
-
 static enum err write_sessions(struct folder *f, struct scribe *w, struct changes *c)
 {
 	struct session *known = calloc(EVENT_SESSIONS, sizeof *known);
@@ -76,8 +61,6 @@ static enum err write_sessions(struct folder *f, struct scribe *w, struct change
 		return ERR_NO_MEMORY;
 	int n = state_sessions(w->store, known, EVENT_SESSIONS);
 	for (int i = 0; i < f->session_count; i++) {
-		if (f->sessions[i].number == 0)
-			number_session(f, &f->sessions[i], known, n);
 		struct session *before = find_session(known, n, f->sessions[i].number);
 		struct fact now = { .kind = KIND_SESSION, .session = f->sessions[i] };
 		if (before && !changes_differ(&now, &(struct fact){ .kind = KIND_SESSION, .session = *before }))
@@ -163,7 +146,7 @@ struct kiosk_search { const struct kiosk_fact *kiosk; bool expected, same_name; 
 static void match_kiosk(void *context, const struct ledger_id *id, const struct kiosk_cell *cell)
 {
 	struct kiosk_search *s = context;
-	if (!cell->expected || memcmp(id, &s->kiosk->id, sizeof *id) != 0)
+	if (!cell->expected || memcmp(id->key, s->kiosk->id.key, SEAL_PUBLIC) != 0)
 		return;
 	s->expected = true;
 	s->same_name = strcmp(cell->name, s->kiosk->name) == 0;

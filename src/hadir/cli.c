@@ -211,7 +211,7 @@ static void help_options(const struct command *c, enum lang l, FILE *out)
 		const struct option_text *o = &options[list[i]];
 		char left[64];
 		snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "", o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
-		fprintf(out, "  %-28s %s\n", left, word(o->help, l));
+		fprintf(out, "  %-30s %s\n", left, word(o->help, l));
 	}
 }
 
@@ -219,7 +219,7 @@ void cli_help(const struct command *c, enum lang l, bool asked_for)
 {
 	FILE *out = asked_for ? stdout : stderr;
 	if (c) {
-		fprintf(out, "%s hadir %s %s\n\n%s\n\n%s\n", word(WORD_CLI_USAGE, l), c->name, c->usage, word(c->summary, l), word(c->details, l));
+		fprintf(out, "hadir %s: %s\n\n%s hadir %s %s\n\n%s\n", c->name, word(c->summary, l), word(WORD_CLI_USAGE, l), c->name, c->usage, word(c->details, l));
 		help_options(c, l, out);
 		return;
 	}

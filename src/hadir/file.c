@@ -1,8 +1,8 @@
-// Reading and writing whole files.
+// Reading whole files, and their names.
 // SPDX-License-Identifier: Apache-2.0
 #include "hadir/file.h"
 
-#include "core/text.h"
+#include "device/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,25 +12,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum err file_reason(int error_number)
+// Where nothing is to be written, "no permission" is not "cannot be written".
+static enum err reading_failed(int error_number)
 {
-	switch (error_number) {
-	case ENOENT: case ENOTDIR: return ERR_NOT_FOUND;
-	case ENOSPC: case EDQUOT: return ERR_DISK_FULL;
-	case EROFS: return ERR_READ_ONLY;
-	case EEXIST: return ERR_FORK;
-	case EISDIR: case ELOOP: return ERR_NOT_OURS;
-	case ENOMEM: return ERR_NO_MEMORY;
-	case ENAMETOOLONG: return ERR_FULL;
-	default: return ERR_IO;
-	}
+	return error_number == EACCES || error_number == EPERM ? ERR_IO : error_number == ELOOP ? ERR_NOT_FOUND : files_err(error_number);
 }
 
 static enum err read_all(int fd, size_t max, struct file_bytes *ret_bytes)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0)
-		return file_reason(errno);
+		return reading_failed(errno);
 	if (!S_ISREG(st.st_mode))
 		return ERR_NOT_OURS;
 	if (st.st_size < 0 || (uint64_t)st.st_size > max)
@@ -60,7 +52,7 @@ enum err file_read(const char *path, size_t max, struct file_bytes *ret_bytes)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a FIFO without a writer must not make us wait
 	if (fd < 0)
-		return file_reason(errno);
+		return reading_failed(errno);
 	enum err e = read_all(fd, max, ret_bytes);
 	close(fd);
 	return e;
@@ -70,53 +62,6 @@ void file_free(struct file_bytes *b)
 {
 	free(b->at);
 	*b = (struct file_bytes){ NULL, 0 };
-}
-
-static enum err write_all(int fd, struct span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.at, bytes.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return file_reason(errno);
-		bytes = (struct span){ bytes.at + n, bytes.len - (size_t)n };
-	}
-	return fsync(fd) == 0 ? ERR_OK : file_reason(errno);
-}
-
-// The new name must be on the disk too.
-static enum err sync_folder(const char *path)
-{
-	char folder[FILE_PATH];
-	if (!file_beside(path, ".", folder))
-		return ERR_FULL;
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return file_reason(errno);
-	enum err e = fsync(fd) == 0 ? ERR_OK : file_reason(errno);
-	close(fd);
-	return e;
-}
-
-enum err file_write(const char *path, struct span bytes, int mode, bool replace)
-{
-	char temporary[FILE_PATH];
-	int n = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
-	if (n < 0 || (size_t)n >= sizeof temporary)
-		return ERR_FULL;
-	int fd = mkstemp(temporary); // mode 0600: a secret is never readable by others, not even for a moment
-	if (fd < 0)
-		return errno == EACCES ? ERR_READ_ONLY : file_reason(errno);
-	enum err e = write_all(fd, bytes);
-	if (e == ERR_OK && fchmod(fd, (mode_t)mode) != 0)
-		e = file_reason(errno);
-	close(fd);
-	if (e == ERR_OK && (replace ? rename(temporary, path) : link(temporary, path)) != 0)
-		e = file_reason(errno);
-	if (e != ERR_OK || !replace)
-		unlink(temporary);
-	return e == ERR_OK ? sync_folder(path) : e;
 }
 
 bool file_exists(const char *path)

@@ -1,4 +1,4 @@
-// Files that people keep: read whole, written whole or not at all.
+// Files that people keep: read whole, and their names.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -13,10 +13,7 @@ struct file_bytes { char *at; size_t len; }; // owned: file_free
 MUST_CHECK enum err file_read(const char *path, size_t max, struct file_bytes *ret_bytes);
 void file_free(struct file_bytes *b);
 
-// Appears whole at `path` or not at all, and is on the disk when it returns. `replace` false: ERR_FORK when the path exists already.
-MUST_CHECK enum err file_write(const char *path, struct span bytes, int mode, bool replace);
 bool file_exists(const char *path);
-enum err file_reason(int error_number);                                           // what an errno means here
 bool file_join(const char *folder, const char *name, char ret_path[FILE_PATH]);   // false when it is too long
 bool file_beside(const char *path, const char *name, char ret_path[FILE_PATH]);   // name in the folder that holds path
 struct span file_name(const char *path);                                          // the last part, without trailing slashes

@@ -158,6 +158,7 @@ static void read_people(struct folder *f)
 	folder_file(f, csv ? "people.csv" : "people.xlsx");
 	read_table(f, TABLE_PEOPLE, take_person);
 	check_twice(f);
+	folder_replaced(f);
 }
 
 static bool allocate(struct folder *f)

@@ -16,7 +16,7 @@ struct folder {
 	struct event event;
 	struct session *sessions; int *session_lines; int session_count;
 	struct officer *officers; char (*pins)[ROSTER_PIN]; int officer_count; // officers[i].pin is empty, pins[i] the PIN as typed
-	struct person *people; int *people_lines; int people_count, people_cap; // numbers as the column `no` has them
+	struct person *people; int *people_lines; int people_count, people_cap; // number: as in the column `no`; replaces: the row of the person replaced, from 1
 	struct kiosk_fact *kiosks; int kiosk_count;
 	struct instrument_fact *instruments; int instrument_count;
 	struct file_bytes letterhead;    // a PNG; at NULL: none

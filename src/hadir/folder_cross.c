@@ -76,7 +76,7 @@ static struct instrument_fact *find_instrument(struct folder *f, const char *id)
 static int is_questionnaire(const struct dirent *entry)
 {
 	size_t n = strlen(entry->d_name);
-	return entry->d_name[0] != '.' && n > 5 && strcmp(entry->d_name + n - 5, ".conf") == 0;
+	return entry->d_name[0] != '.' && n > 4 && strcmp(entry->d_name + n - 4, ".txt") == 0 && strncmp(entry->d_name, "README", 6) != 0;
 }
 
 // Reads every questionnaire of a folder; one that is there already (the organiser's own) stays.
@@ -132,6 +132,34 @@ static bool has_session(const struct folder *f, const char *class)
 		if (session_is_for(&f->sessions[i], class))
 			return true;
 	return false;
+}
+
+struct place { uint64_t number; int row; };
+
+static int order_places(const void *va, const void *vb)
+{
+	const struct place *a = va, *b = vb;
+	return a->number < b->number ? -1 : a->number > b->number;
+}
+
+void folder_replaced(struct folder *f)
+{
+	struct place *places = calloc((size_t)f->people_count + 1, sizeof *places);
+	for (int i = 0; i < f->people_count && places; i++)
+		places[i] = (struct place){ f->people[i].number, i };
+	if (places)
+		qsort(places, (size_t)f->people_count, sizeof *places, order_places);
+	for (int i = 0; i < f->people_count; i++) {
+		if (!f->people[i].replaces)
+			continue;
+		struct place wanted = { f->people[i].replaces, 0 };
+		const struct place *found = places ? bsearch(&wanted, places, (size_t)f->people_count, sizeof *places, order_places) : NULL;
+		if (found && found->row != i)
+			f->people[i].replaces = (uint64_t)found->row + 1;
+		else
+			FOLDER_TELL(f, f->people_lines[i], false, WORD_FOLDER_REPLACED, { "n", NUM((int64_t)wanted.number) });
+	}
+	free(places);
 }
 
 // Each class that no session is for is told once, at its first person.

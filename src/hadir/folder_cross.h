@@ -10,5 +10,6 @@ void folder_found(void *folder, const struct finding *finding);              // 
 #define FOLDER_TELL(folder, line, warning, word, ...) folder_tell(folder, line, warning, word, FILLS(__VA_ARGS__))
 
 void folder_instruments(struct folder *f); // from FOLDER/instruments, else the shipped ones
+void folder_replaced(struct folder *f);    // who came in whose place: from the column `no` to the row
 void folder_classes(struct folder *f);
 void folder_letterhead(struct folder *f);  // letterhead.png: a PNG of at most FOLDER_PICTURE bytes

@@ -1,6 +1,7 @@
 // hadir init: a folder to start from, with an example in every file.
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config_event.h"
+#include "device/files.h"
 #include "hadir/commands.h"
 #include "hadir/file.h"
 
@@ -23,7 +24,7 @@ static enum err write_settings(const char *path)
 	char room[16384];
 	struct text t = text_init(room, sizeof room);
 	config_sample(config_event, &t);
-	return t.full ? ERR_FULL : file_write(path, text_span(&t), 0644, false);
+	return t.full ? ERR_FULL : files_write(path, text_span(&t), 0644);
 }
 
 static enum err copy_example(const char *name, const char *path)
@@ -35,7 +36,7 @@ static enum err copy_example(const char *name, const char *path)
 	enum err e = file_read(from, 65536, &file);
 	if (e != ERR_OK)
 		return e;
-	e = file_write(path, (struct span){ file.at, file.len }, 0644, false);
+	e = files_write(path, (struct span){ file.at, file.len }, 0644);
 	file_free(&file);
 	return e;
 }
@@ -61,7 +62,7 @@ enum outcome init_run(const struct args *a)
 	if (in_the_way(a, folder))
 		return REFUSED;
 	if (!file_join(folder, "instruments", path) || !make_folder(folder) || !make_folder(path))
-		return say_failed(a, folder, file_reason(errno));
+		return say_failed(a, folder, files_err(errno));
 	for (size_t i = 0; i < FILES; i++) {
 		enum err e = file_join(folder, files[i], path) ? ERR_OK : ERR_FULL;
 		if (e == ERR_OK)

@@ -4,6 +4,7 @@
 
 #include "core/badge.h"
 #include "core/words.h"
+#include "device/files.h"
 #include "hadir/file.h"
 
 #include <sodium.h>
@@ -93,7 +94,7 @@ enum err key_write(const char *path, const struct key *k, enum lang l)
 	add_hex(&t, "seed", k->seed, sizeof k->seed);
 	add_hex(&t, "epoch", k->id.epoch, sizeof k->id.epoch);
 	add_hex(&t, "badge", k->badge, sizeof k->badge);
-	enum err e = file_write(path, text_span(&t), 0600, false);
+	enum err e = file_exists(path) ? ERR_FORK : files_write(path, text_span(&t), 0600);
 	sodium_memzero(room, sizeof room);
 	return e;
 }

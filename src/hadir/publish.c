@@ -77,6 +77,15 @@ static enum outcome open_both(struct publish *p)
 	return e == ERR_OK ? DONE : say_failed(p->args, p->path, e);
 }
 
+// The event's number is in every badge: once drawn it stays.
+static bool number_stays(struct publish *p)
+{
+	uint32_t *number = &p->folder.event.number;
+	if (*number == 0)
+		*number = p->key.event;
+	return *number == p->key.event;
+}
+
 static enum err write_changes(struct publish *p)
 {
 	struct scribe scribe;
@@ -140,6 +149,10 @@ static enum outcome publish(struct publish *p)
 	if (!find_paths(p))
 		return say_failed(p->args, p->folder.path, ERR_FULL);
 	enum outcome outcome = open_both(p);
+	if (outcome == DONE && !number_stays(p)) {
+		PROBLEM(p->args, p->folder.path, 0, WORD_PUBLISH_NUMBER, { "n", NUM(p->key.event) });
+		outcome = REFUSED;
+	}
 	if (outcome == DONE) {
 		enum err e = write_changes(p);
 		if (e == ERR_OTHER_EVENT)

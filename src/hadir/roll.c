@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hadir/roll.h"
 
+#include "hadir/progress.h"
 #include "store/state.h"
 
 #include <stdlib.h>
@@ -165,7 +166,10 @@ static void assign_numbers(struct folder *f, struct roll *r, struct known **matc
 
 static void write_people(struct folder *f, struct known **matches, struct scribe *w, struct changes *c)
 {
+	struct progress progress;
+	progress_begin(&progress, f->args, WORD_PUBLISH_PROGRESS);
 	for (int i = 0; i < f->people_count; i++) {
+		progress_report(&progress, i, f->people_count);
 		struct fact now = { .kind = KIND_PERSON, .person = f->people[i] };
 		uint8_t digest[16];
 		if (f->people[i].replaces) // until here a row, now that row's person
@@ -178,6 +182,7 @@ static void write_people(struct folder *f, struct known **matches, struct scribe
 			changes_badge(w, now.person.number, 1);
 		(matches[i] ? c->altered : c->added)[CHANGE_PERSON]++;
 	}
+	progress_end(&progress);
 }
 
 static enum err write_gone(struct roll *r, struct scribe *w, struct changes *c)
