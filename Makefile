@@ -39,7 +39,7 @@ build/test-packages: image/packages.sh
 	@image/packages.sh test && touch $@
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2
-COMMON = -std=gnu17 $(WARNINGS) -Isrc -Ibuild -DHADIR_VERSION='"$(VERSION)"' -DHADIR_ASSETS='"$(CURDIR)/assets"' $(PKG_CFLAGS) -pthread -MMD -MP
+COMMON = -std=gnu17 -fno-math-errno $(WARNINGS) -Isrc -Ibuild -DHADIR_VERSION='"$(VERSION)"' -DHADIR_ASSETS='"$(CURDIR)/assets"' $(PKG_CFLAGS) -pthread -MMD -MP
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS_cover := -O0 -g --coverage
@@ -69,7 +69,8 @@ objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 define variant
 build/$(1)/%.o: %.c build/flags.mk | build/schema.h
 	@mkdir -p $$(@D)
-	$$(or $$(CC_$(1)),$$(CC)) $$(COMMON) $$(FLAGS_$(1)) -c $$< -o $$@
+	@echo '  $(1)  $$<'
+	@$$(or $$(CC_$(1)),$$(CC)) $$(COMMON) $$(FLAGS_$(1)) -c $$< -o $$@
 $(foreach l,$(LAYERS),
 build/$(1)/$(l).a: $(call objects,$(1),$(call sources,$(l)))
 	@mkdir -p $$(@D) && rm -f $$@ && ar rcs $$@ $$^)

@@ -2,17 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/reader.h"
 
+#include "core/hunt.h"
+#include "core/plan.h"
+#include "core/text.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zbar.h>
 
+#define PIXELS 3           // of a drawn module
+#define LARGE_SIDE 29      // modules; larger codes are drawn with fewer pixels, as zbar's time grows with their square
+#define PIXELS_LARGE 2
+#define PIXELS_GREY 5
+#define GREY_SIDE 97       // modules; larger codes are only drawn black and white
+#define PICTURE_SIDE ((GREY_SIDE + 2 * GRID_QUIET) * PIXELS_GREY)
+#define GRIDS 3            // sides that a triple is tried with
 #define SCANNER_LIFE 200 // readings; zbar keeps about 190 bytes of each
+
+static_assert((LARGE_SIDE + 2 * GRID_QUIET) * PIXELS <= PICTURE_SIDE && (GRID_SIDE + 2 * GRID_QUIET) * PIXELS_LARGE <= PICTURE_SIDE,
+	"every drawing has room");
 
 struct reader {
 	zbar_image_scanner_t *scanner;
 	int readings;
-	uint8_t *half;           // the frame at half its size
-	size_t half_cap;
+	uint64_t turn;           // frames since something was read
+	struct hunt hunt;
+	void *room;              // for the hunt, grown to the largest frame seen
+	size_t room_cap;
+	uint8_t modules[GRID_SIDE * GRID_SIDE];
+	uint8_t picture[PICTURE_SIDE * PICTURE_SIDE]; // a code drawn upright for zbar
 };
 
 static zbar_image_scanner_t *make_scanner(void)
@@ -59,17 +78,30 @@ static bool is_known(const struct reading *readings, int n, const char *text, si
 	return false;
 }
 
-static int take(const zbar_image_t *image, int scale, struct reading ret_readings[READER_CODES])
+// Readings found so far, and what they were found with.
+struct catch { struct reading *readings; int n; };
+
+static void note_pass(struct reading *r, const char *first, const char *second)
 {
-	int n = 0;
+	struct text t = text_init(r->pass, sizeof r->pass);
+	text_str(&t, first);
+	text_char(&t, ' ');
+	text_str(&t, second);
+}
+
+// Adds what zbar found that is new; returns how many texts it found, old ones counted. Corners scaled by `scale`.
+static int take(const zbar_image_t *image, int scale, struct catch *c)
+{
+	int found = 0;
 	const zbar_symbol_t *s = zbar_image_first_symbol(image);
-	for (; s && n < READER_CODES; s = zbar_symbol_next(s)) {
+	for (; s; s = zbar_symbol_next(s)) {
 		size_t len = zbar_symbol_get_data_length(s);
 		len = len < READER_TEXT ? len : READER_TEXT;
 		const char *text = zbar_symbol_get_data(s);
-		if (!text || is_known(ret_readings, n, text, len))
+		found += text != NULL;
+		if (!text || c->n == READER_CODES || is_known(c->readings, c->n, text, len))
 			continue;
-		struct reading *r = &ret_readings[n++];
+		struct reading *r = &c->readings[c->n++];
 		*r = (struct reading){ .len = len };
 		memcpy(r->text, text, len);
 		for (unsigned i = 0; i < 4 && i < zbar_symbol_get_loc_size(s); i++) {
@@ -77,10 +109,10 @@ static int take(const zbar_image_t *image, int scale, struct reading ret_reading
 			r->y[i] = zbar_symbol_get_loc_y(s, i) * scale;
 		}
 	}
-	return n;
+	return found;
 }
 
-static int scan(struct reader *r, const uint8_t *grey, int width, int height, int scale, struct reading ret_readings[READER_CODES])
+static int scan(struct reader *r, const uint8_t *grey, int width, int height, int scale, struct catch *c)
 {
 	zbar_image_t *image = zbar_image_create();
 	if (!image)
@@ -88,40 +120,116 @@ static int scan(struct reader *r, const uint8_t *grey, int width, int height, in
 	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
 	zbar_image_set_size(image, (unsigned)width, (unsigned)height);
 	zbar_image_set_data(image, grey, (size_t)width * (size_t)height, NULL);
-	int n = zbar_scan_image(r->scanner, image) > 0 ? take(image, scale, ret_readings) : 0;
+	int n = zbar_scan_image(r->scanner, image) > 0 ? take(image, scale, c) : 0;
 	zbar_image_destroy(image);
 	renew(r);
 	return n;
 }
 
-// Each pixel the mean of four: noise, blur and moire of screens shrink with it.
-static const uint8_t *halve(struct reader *r, const struct frame *f)
+static int draw(struct reader *r, const struct grid *g, bool inverted, enum drawing drawing)
 {
-	int width = f->width / 2, height = f->height / 2;
-	size_t need = (size_t)width * (size_t)height;
-	if (need > r->half_cap) {
-		uint8_t *grown = realloc(r->half, need);
-		if (!grown)
-			return NULL;
-		r->half = grown;
-		r->half_cap = need;
+	const struct raster *level;
+	struct grid suited = hunt_suit(&r->hunt, g, inverted, &level);
+	if (drawing == DRAWING_GREY)
+		return grid_warp(level, &suited, inverted, PIXELS_GREY, r->picture);
+	int wide = suited.side / 6 > 4 ? suited.side / 6 : 4;
+	grid_sample(level, &suited, r->modules);
+	return grid_draw(r->modules, suited.side, inverted, drawing == DRAWING_WIDE ? wide : 3, 0, suited.side > LARGE_SIDE ? PIXELS_LARGE : PIXELS, r->picture);
+}
+
+static void place(struct reading *reading, const struct grid *g)
+{
+	float side = (float)g->side;
+	const struct point corner[4] = { { 0, 0 }, { 0, side }, { side, side }, { side, 0 } };
+	for (int i = 0; i < 4; i++) {
+		struct point p = grid_unbent(g, corner[i].x, corner[i].y);
+		reading->x[i] = (int)p.x;
+		reading->y[i] = (int)p.y;
 	}
-	for (int y = 0; y < height; y++) {
-		const uint8_t *up = f->grey + (size_t)(2 * y) * (size_t)f->width, *down = up + f->width;
-		uint8_t *to = r->half + (size_t)y * (size_t)width;
-		for (int x = 0; x < width; x++)
-			to[x] = (uint8_t)((up[2 * x] + up[2 * x + 1] + down[2 * x] + down[2 * x + 1] + 2) / 4);
+}
+
+// Hands a triple's likeliest grids to zbar; true when one is read. `budget` is in pixels and goes down by what was spent.
+static bool try_triple(struct reader *r, const struct triple *t, const struct turn *turn, const struct attempt *a, long *budget, struct catch *c)
+{
+	struct grid grids[GRIDS];
+	int n = grid_fit(&r->hunt.level[0], turn->inverted, t, a->fit, grids, GRIDS);
+	for (int i = 0; i < n && *budget > 0; i++) {
+		if (a->drawing == DRAWING_GREY && grids[i].side > GREY_SIDE)
+			continue;
+		int before = c->n, side = draw(r, &grids[i], turn->inverted, a->drawing);
+		*budget -= (long)side * side;
+		if (!scan(r, r->picture, side, side, 1, c))
+			continue;
+		if (c->n > before) {
+			place(&c->readings[before], &grids[i]);
+			note_pass(&c->readings[before], turn->inverted ? "inverted" : fit_name(a->fit), drawing_name(a->drawing));
+		}
+		return true;
 	}
-	return r->half;
+	return false;
+}
+
+static bool shares_finder(const struct triple *a, const struct triple *b)
+{
+	const struct finder *f[3] = { &a->corner, &a->right, &a->below }, *g[3] = { &b->corner, &b->right, &b->below };
+	for (int i = 0; i < 9; i++)
+		if (f[i / 3]->centre.x == g[i % 3]->centre.x && f[i / 3]->centre.y == g[i % 3]->centre.y)
+			return true;
+	return false;
+}
+
+// Every triple by the turn's attempts, the cheap ones of all first; patterns of a code that was read are not tried again.
+static void try_triples(struct reader *r, const struct turn *turn, long budget, struct catch *c)
+{
+	const struct triple *done[GRID_TRIPLES];
+	int n_done = 0;
+	for (int k = 0; k < turn->attempts; k++)
+		for (int i = 0; i < r->hunt.triples && budget > 0 && c->n < READER_CODES; i++) {
+			const struct triple *t = &r->hunt.triple[i];
+			bool is_done = false;
+			for (int d = 0; d < n_done && !is_done; d++)
+				is_done = shares_finder(t, done[d]);
+			if (!is_done && try_triple(r, t, turn, &turn->attempt[k], &budget, c))
+				done[n_done++] = t;
+		}
+}
+
+static bool has_room(struct reader *r, size_t need)
+{
+	if (need <= r->room_cap)
+		return need > 0;
+	void *grown = realloc(r->room, need);
+	if (!grown)
+		return false;
+	r->room = grown;
+	r->room_cap = need;
+	return true;
+}
+
+static void scan_whole(struct reader *r, enum whole whole, struct catch *c)
+{
+	int level = whole == WHOLE_HALF && r->hunt.levels > 1 ? 1 : 0, before = c->n;
+	const struct raster *p = &r->hunt.level[level];
+	scan(r, p->grey, p->width, p->height, 1 << level, c);
+	for (int i = before; i < c->n; i++)
+		note_pass(&c->readings[i], "whole", level ? "half" : "frame");
 }
 
 int reader_read(struct reader *r, const struct frame *f, struct reading ret_readings[READER_CODES])
 {
-	int n = scan(r, f->grey, f->width, f->height, 1, ret_readings);
-	if (n || f->width < 320 || f->height < 240)
-		return n;
-	const uint8_t *half = halve(r, f);
-	return half ? scan(r, half, f->width / 2, f->height / 2, 2, ret_readings) : 0;
+	struct catch c = { ret_readings, 0 };
+	const struct turn *turn = plan_turn(r->turn++);
+	struct raster frame = { f->grey, f->width, f->height };
+	if (!has_room(r, hunt_room(f->width, f->height)))
+		return 0;
+	hunt_begin(&r->hunt, &frame, r->room);
+	hunt_find(&r->hunt, turn->inverted);
+	try_triples(r, turn, (long)f->width * f->height, &c);
+	if (turn->whole != WHOLE_NOT && c.n == 0)
+		scan_whole(r, turn->whole, &c);
+	if (c.n > 0)
+		r->turn = turn->inverted ? r->turn - 1 : 0;
+	return c.n;
 }
 
 void reader_close(struct reader *r)
@@ -129,6 +237,6 @@ void reader_close(struct reader *r)
 	if (!r)
 		return;
 	zbar_image_scanner_destroy(r->scanner);
-	free(r->half);
+	free(r->room);
 	free(r);
 }
