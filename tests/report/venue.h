@@ -41,7 +41,7 @@ static inline int64_t venue_at(int day, int hour, int minute) // of October 2025
 
 static inline struct stamp venue_stamp(int64_t at_ms)
 {
-	return (struct stamp){ .at_ms = at_ms, .up_ms = at_ms - venue_at(14, 0, 0) + 3600000, .boot = 1, .quality = QUALITY_SYNCED };
+	return (struct stamp){ .at_ms = at_ms, .up_ms = at_ms - venue_at(12, 0, 0), .boot = 1, .quality = QUALITY_SYNCED };
 }
 
 // Facts of one ledger, at a time; how many must fit a transaction is not a concern here.
