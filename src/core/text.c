@@ -42,14 +42,12 @@ void text_char(struct text *t, char c)
 void text_code(struct text *t, int32_t c)
 {
 	assert(c > 0 && c <= 0x10ffff);
-	if (c < 0x80)
-		text_add(t, (struct span){ (char[]){ (char)c }, 1 });
-	else if (c < 0x800)
-		text_add(t, (struct span){ (char[]){ (char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f)) }, 2 });
-	else if (c < 0x10000)
-		text_add(t, (struct span){ (char[]){ (char)(0xe0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3f)), (char)(0x80 | (c & 0x3f)) }, 3 });
-	else
-		text_add(t, (struct span){ (char[]){ (char)(0xf0 | c >> 18), (char)(0x80 | (c >> 12 & 0x3f)), (char)(0x80 | (c >> 6 & 0x3f)), (char)(0x80 | (c & 0x3f)) }, 4 });
+	int following = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+	static const uint8_t first[] = { 0, 0xc0, 0xe0, 0xf0 };
+	char bytes[4] = { (char)(first[following] | c >> 6 * following) };
+	for (int i = 1; i <= following; i++)
+		bytes[i] = (char)(0x80 | (c >> 6 * (following - i) & 0x3f));
+	text_add(t, (struct span){ bytes, (size_t)following + 1 });
 }
 
 // Writes the digits of |value| ending at end; returns where they begin.
