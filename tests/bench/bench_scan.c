@@ -11,7 +11,7 @@
 #include "figure.h"
 #include "made.h"
 
-enum { WIDTH = 1280, HEIGHT = 720, SCANS = 600 };
+enum { WIDTH = 1280, HEIGHT = 720, SCANS = 300 };
 
 // A hall's grey with noise, and in it the badge: dark modules on its white card, at a place of its own.
 static void draw_frame(uint64_t person, uint8_t *grey)
@@ -98,14 +98,14 @@ int main(void)
 	static uint8_t grey[WIDTH * HEIGHT];
 	const char *path = MADE_FOLDER "/scanning.hadir";
 	static struct desk d;
-	struct store *roster = made_open(made_file("roster", (struct made_size){ 5000, 8, 0 }), STORE_READ);
+	struct store *roster = made_open(made_file("roster", (struct made_size){ 5000, 8, 0 }), STORE_WRITE);
 	unlink(path);
 	made_check(store_copy(roster, path), roster, path);
 	store_close(roster);
 	open_desk(&d, path);
 	int unread = 0;
 	for (int i = 0; i < SCANS; i++) {
-		draw_frame((uint64_t)i * 8 + 1, grey);
+		draw_frame((uint64_t)i * 16 + 1, grey);
 		struct frame frame = { .grey = grey, .width = WIDTH, .height = HEIGHT };
 		int64_t begin = figure_now_ns(), read;
 		unread += scan(&d, &frame, &read) != VERDICT_ACCEPTED;

@@ -11,7 +11,7 @@
 #include "figure.h"
 
 #define FACTS 64            // of one append
-#define COMMIT 20000        // records of one transaction
+#define COMMIT 200000       // records of one transaction: pages that many touch are written once
 
 static const uint8_t event_seed[SEAL_SEED] = { 1 }, kiosk_seed[SEAL_SEED] = { 2 };
 
@@ -105,8 +105,10 @@ static void put_person(struct writer *w, int i)
 	struct person *p = &next(w, KIND_PERSON)->person;
 	memset(p, 0, sizeof *p);
 	p->number = (uint64_t)i + 1;
-	snprintf(p->name, sizeof p->name, "%s %s %s, S.E.", given[i % 16], family[i / 16 % 16], family[i / 256 % 16]);
-	snprintf(p->nip, sizeof p->nip, "1901%02d%02d1925%02d%d%03d", i / 28 % 12 + 1, i % 28 + 1, i / 336 % 12 + 1, i % 2 + 1, i / 4032 % 999 + 1);
+	// Numbers that rise and names that recur keep the indexes' pages near each other; it is the badges that are spread.
+	snprintf(p->name, sizeof p->name, "%s %s %s, S.E.", given[i % 16], family[i / 16 % 16], family[i / 65536 % 16]);
+	int day = i / 1998;
+	snprintf(p->nip, sizeof p->nip, "190%d%02d%02d192504%d%03d", 1 + day / 336, day / 28 % 12 + 1, day % 28 + 1, i % 1998 / 999 + 1, i % 999 + 1);
 	strcpy(p->rank, "III/c");
 	strcpy(p->position, "Kepala Subbagian Keuangan");
 	snprintf(p->unit, sizeof p->unit, "Dinas Pemberdayaan Masyarakat dan Desa Kabupaten %d", i % 500);
