@@ -296,8 +296,10 @@ static void write_footer(struct folio *f, const struct folio_request *r, const s
 	words_write(&line, WORD_PAPER_CODE, r->lang, (struct fill[]){ { "code", integrity->code }, { "n", number } }, 2);
 	line = text_init(f->footer[1], sizeof f->footer[1]);
 	words_write(&line, r->origin, r->lang, (struct fill[]){ { "when", when } }, 1);
-	if (r->printed_by && r->printed_by[0])
+	if (r->printed_by && r->printed_by[0]) {
+		text_char(&line, ' ');
 		words_write(&line, WORD_PAPER_BY, r->lang, (struct fill[]){ { "name", r->printed_by } }, 1);
+	}
 	text_char(&line, '.');
 }
 
