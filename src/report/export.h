@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 enum export_what {
-	EXPORT_ATTENDANCE, // one row for each person and session; XLSX has the recap as a second sheet
+	EXPORT_ATTENDANCE, // one row for each person and session that lists him
 	EXPORT_RECAP,      // one row for each person: sessions attended, percent, JP
 	EXPORT_RATINGS,    // one row for each anonymous answer; XLSX and JSON have the summary as well
 	EXPORT_PEOPLE,

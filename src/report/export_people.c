@@ -49,10 +49,7 @@ static void write_number(struct writer *w, uint64_t number)
 		write_positive(w, (int64_t)number);
 }
 
-#define IDENTITY { WORD_FIELD_NUMBER, 0 }, { WORD_FIELD_NAME, 0 }, { WORD_FIELD_NIP, 0 }, { WORD_FIELD_RANK, 0 }, { WORD_FIELD_POSITION, 0 }, \
-	{ WORD_FIELD_UNIT, 0 }, { WORD_FIELD_REGION, 0 }, { WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 }
-
-static void write_identity(struct exporting *x, const struct person *p)
+static enum err person_row(struct exporting *x, const struct person *p)
 {
 	struct writer *w = x->writer;
 	write_number(w, p->number);
@@ -64,23 +61,19 @@ static void write_identity(struct exporting *x, const struct person *p)
 	write_optional(w, p->region);
 	writer_string(w, word(WORD_PAPER_ROLE_PARTICIPANT + (enum word)p->role, x->request->lang));
 	write_optional(w, p->class);
-}
-
-static enum err person_row(struct exporting *x, const struct person *p)
-{
-	write_identity(x, p);
-	write_optional(x->writer, p->letter);
-	write_day(x->writer, p->letter_day);
-	write_number(x->writer, p->replaces);
-	write_positive(x->writer, p->gone);
-	writer_row(x->writer);
+	write_optional(w, p->letter);
+	write_day(w, p->letter_day);
+	write_number(w, p->replaces);
+	write_positive(w, p->gone);
+	writer_row(w);
 	x->rows++;
 	return ERR_OK;
 }
 
 enum err export_people(struct exporting *x)
 {
-	static const struct writer_column columns[] = { IDENTITY, { WORD_FIELD_LETTER, 0 }, { WORD_FIELD_LETTER_DAY, 0 }, { WORD_FIELD_REPLACES, 0 }, { WORD_FIELD_GONE, 0 } };
+	static const struct writer_column columns[] = { { WORD_FIELD_NUMBER, 0 }, { WORD_FIELD_NAME, 0 }, { WORD_FIELD_NIP, 0 }, { WORD_FIELD_RANK, 0 },
+		{ WORD_FIELD_POSITION, 0 }, { WORD_FIELD_UNIT, 0 }, { WORD_FIELD_REGION, 0 }, { WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 }, { WORD_FIELD_LETTER, 0 }, { WORD_FIELD_LETTER_DAY, 0 }, { WORD_FIELD_REPLACES, 0 }, { WORD_FIELD_GONE, 0 } };
 	writer_table(x->writer, WORD_SHEET_PEOPLE, columns, sizeof columns / sizeof *columns);
 	return export_each_person(x, person_row);
 }
@@ -110,18 +103,9 @@ static const char *kiosk_name(const struct exporting *x, uint64_t ledger)
 static void write_session(struct exporting *x, int session)
 {
 	const struct session *s = &x->muster->session[session];
-	enum zone zone = x->muster->event.zone;
-	char room[16];
 	writer_number(x->writer, s->number, 0);
 	writer_string(x->writer, s->title);
-	write_day(x->writer, calendar_day(s->start_ms, zone));
-	struct text t = text_init(room, sizeof room);
-	calendar_write_time(&t, s->start_ms, zone);
-	writer_text(x->writer, text_span(&t));
-	t = text_init(room, sizeof room);
-	calendar_write_time(&t, s->end_ms, zone);
-	writer_text(x->writer, text_span(&t));
-	writer_number(x->writer, s->jp, 0);
+	write_day(x->writer, calendar_day(s->start_ms, x->muster->event.zone));
 }
 
 static void write_mark(struct exporting *x, const struct person *p, const struct muster_mark *m)
@@ -137,10 +121,7 @@ static void write_mark(struct exporting *x, const struct person *p, const struct
 	write_optional(w, present ? muster_officer(x->muster, m->officer) : "");
 	write_optional(w, present && m->from.seq ? kiosk_name(x, m->from.ledger) : "");
 	write_positive(w, present ? m->late_min : 0);
-	if (present && m->at_ms && m->uncertainty_ms >= 0)
-		writer_number(w, (m->uncertainty_ms + 999) / 1000, 0);
-	else
-		writer_none(w);
+	write_positive(w, present && m->vague);
 	write_positive(w, present && m->pending);
 	write_positive(w, m->corrected);
 	write_optional(w, by ? by : "");
@@ -156,7 +137,12 @@ static enum err attendance_rows(struct exporting *x, const struct person *p)
 			return e;
 		if (!muster_lists(x->muster, j, p, &m))
 			continue;
-		write_identity(x, p);
+		write_number(x->writer, p->number);
+		writer_string(x->writer, p->name);
+		write_optional(x->writer, p->nip);
+		write_optional(x->writer, p->unit);
+		writer_string(x->writer, word(WORD_PAPER_ROLE_PARTICIPANT + (enum word)p->role, x->request->lang));
+		write_optional(x->writer, p->class);
 		write_session(x, j);
 		write_mark(x, p, &m);
 		writer_row(x->writer);
@@ -195,7 +181,7 @@ static enum err recap_row(struct exporting *x, const struct person *p)
 	writer_none(x->writer);
 	writer_none(x->writer);
 	writer_row(x->writer);
-	x->rows += x->request->what == EXPORT_RECAP;
+	x->rows++;
 	return ERR_OK;
 }
 
@@ -210,13 +196,11 @@ enum err export_recap(struct exporting *x)
 
 enum err export_attendance(struct exporting *x)
 {
-	static const struct writer_column columns[] = { IDENTITY, { WORD_FIELD_SESSION, 0 }, { WORD_FIELD_SESSION_TITLE, 0 }, { WORD_FIELD_DATE, 0 },
-		{ WORD_FIELD_START, 0 }, { WORD_FIELD_END, 0 }, { WORD_FIELD_JP, 0 }, { WORD_FIELD_STATUS, 0 }, { WORD_FIELD_TIME_IN, 0 }, { WORD_FIELD_TIME_OUT, 0 },
+	static const struct writer_column columns[] = { { WORD_FIELD_NUMBER, 0 }, { WORD_FIELD_NAME, 0 }, { WORD_FIELD_NIP, 0 }, { WORD_FIELD_UNIT, 0 },
+		{ WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 }, { WORD_FIELD_SESSION, 0 }, { WORD_FIELD_SESSION_TITLE, 0 }, { WORD_FIELD_DATE, 0 }, { WORD_FIELD_STATUS, 0 }, { WORD_FIELD_TIME_IN, 0 }, { WORD_FIELD_TIME_OUT, 0 },
 		{ WORD_FIELD_ZONE, 0 }, { WORD_FIELD_MEANS, 0 }, { WORD_FIELD_OFFICER, 0 }, { WORD_FIELD_KIOSK, 0 }, { WORD_FIELD_LATE, 0 },
-		{ WORD_FIELD_UNCERTAINTY, 0 }, { WORD_FIELD_PENDING, 0 }, { WORD_FIELD_CORRECTED, 0 }, { WORD_FIELD_REPLACED_BY, 0 }, { WORD_FIELD_REPLACES, 0 } };
+		{ WORD_FIELD_VAGUE, 0 }, { WORD_FIELD_PENDING, 0 }, { WORD_FIELD_CORRECTED, 0 }, { WORD_FIELD_REPLACED_BY, 0 }, { WORD_FIELD_REPLACES, 0 } };
 	enum err e = state_each_kiosk(x->muster->store, keep_kiosk, x);
 	writer_table(x->writer, WORD_SHEET_ATTENDANCE, columns, sizeof columns / sizeof *columns);
-	if (!e)
-		e = export_each_person(x, attendance_rows);
-	return e || x->request->format == EXPORT_CSV ? e : export_recap(x);
+	return e ? e : export_each_person(x, attendance_rows);
 }
