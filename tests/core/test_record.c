@@ -475,9 +475,14 @@ static void what_cannot_be_packed(void **state)
 	struct record back;
 	assert_int_equal(record_unpack((struct span){ line + 6, t.len - 6 }, &back), ERR_OK);
 	t = text_init(line, sizeof line);
-	text_str(&t, "before");
+	text_str(&t, "{" HEAD ",\"k\":\"note\"," SALT ",\"d\":");
 	memcpy(big + b.len - 2, "x\"}", 4);
 	bad.body.len++;
+	text_add(&t, bad.body);
+	text_char(&t, '}');
+	assert_int_equal(record_unpack(text_span(&t), &back), ERR_FULL);
+	t = text_init(line, sizeof line);
+	text_str(&t, "before");
 	assert_int_equal(record_pack(&bad, &t), ERR_FULL);
 	t.cap = 60;
 	assert_int_equal(record_pack(&good, &t), ERR_FULL);
