@@ -90,7 +90,7 @@ build/release/tests/%: build/release/tests/%.o $(BELOW_report:%=build/release/%.
 build/release/tests/bench/%: build/release/tests/bench/%.o build/release/tests/bench/figure.o build/release/tests/bench/made.o $(BELOW_report:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
 build/asan/tests/sim/%: build/asan/tests/sim/%.o $(BELOW_report:%=build/asan/%.a)
-	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lm -o $@
+	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lcmocka -lm -o $@
 FUZZ := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
 build/asan/tests/fuzz/%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.o $(BELOW_report:%=build/asan/%.a)
 	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lm -o $@

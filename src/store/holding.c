@@ -121,7 +121,7 @@ enum err holding_put(struct store *s, const struct ledger_id *id, const struct s
 	struct fact fact = { .kind = KIND_ANSWERED, .answered = *who };
 	struct waiting row = { .session = who->session, .questions = questions, .held = *answers };
 	uint64_t seq;
-	if (!instrument[0] || !span_copy(span_of(instrument), row.instrument, sizeof row.instrument) || questions < 0 || questions > FACT_QUESTIONS)
+	if (!who->person || !instrument[0] || !span_copy(span_of(instrument), row.instrument, sizeof row.instrument) || questions < 0 || questions > FACT_QUESTIONS)
 		return ERR_RANGE;
 	enum err e = state_presence(s, who->person, who->session, &cell);
 	if (e == ERR_OK && cell.answered)
@@ -240,15 +240,14 @@ enum err holding_release(struct store *s, const struct ledger_id *id, const stru
 {
 	char instrument[sizeof ((struct waiting *)0)->instrument] = "";
 	int moved = 0;
-	enum err e;
-	while ((e = find_instrument(s, session, instrument)) == ERR_OK) {
+	enum err found = ERR_OK, e = ERR_OK;
+	while (e == ERR_OK && (found = find_instrument(s, session, instrument)) == ERR_OK)
 		e = release(s, id, when, session, instrument, window_ended, &moved);
-		if (e != ERR_OK)
-			break;
-	}
-	*ret_moved = moved;
+	if (e == ERR_OK && found != ERR_NOT_FOUND)
+		e = found;
+	*ret_moved = moved; // also when a later batch failed: each is durable by itself
 	settle(s);
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
+	return e;
 }
 
 enum err holding_count(struct store *s, uint32_t session, int *ret_held)
