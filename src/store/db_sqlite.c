@@ -22,6 +22,9 @@ static const char pragmas_new[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=O
 static const char pragmas_read[] = "PRAGMA query_only=ON; SELECT count(*) FROM sqlite_schema;"; // the first reading recovers
 static const char tables[] = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
 
+static const char check[] = "PRAGMA integrity_check(1)";
+static const char copy_into[] = "VACUUM INTO ?";
+
 static enum err map_errno(int e)
 {
 	switch (e) {
@@ -123,7 +126,7 @@ enum err db_open(const char *path, enum db_use use, struct db **ret_db)
 	return ERR_OK;
 }
 
-enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], size_t *ret_len)
+enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *ret_size)
 {
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
@@ -132,12 +135,12 @@ enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], size_t *ret_
 	if (code == SQLITE_OK)
 		code = file && file->pMethods ? file->pMethods->xFileSize(file, &size) : SQLITE_CANTOPEN;
 	memset(ret_bytes, 0, DB_HEADER);
-	size_t len = size < DB_HEADER ? (size_t)size : DB_HEADER;
+	int len = size < DB_HEADER ? (int)size : DB_HEADER;
 	if (code == SQLITE_OK && len > 0)
-		code = file->pMethods->xRead(file, ret_bytes, (int)len, 0);
+		code = file->pMethods->xRead(file, ret_bytes, len, 0);
 	if (code != SQLITE_OK)
 		return map_errno(EIO);
-	*ret_len = len;
+	*ret_size = (uint64_t)size;
 	return ERR_OK;
 }
 
@@ -212,9 +215,24 @@ enum err db_check_schema(struct db *d)
 	return reading != ERR_OK ? reading : e;
 }
 
+enum err db_check(struct db *d)
+{
+	struct query *q = db_query(d, check);
+	char said[160] = "";
+	bool good = db_row(q);
+	if (good) {
+		db_text(q, said, sizeof said);
+		good = !strcmp(said, "ok");
+	}
+	enum err e = db_done(q);
+	if (e == ERR_OK && !good)
+		snprintf(d->detail, sizeof d->detail, "%s", said);
+	return good || e != ERR_OK ? e : ERR_DAMAGED;
+}
+
 enum err db_copy_into(struct db *d, const char *path)
 {
-	struct query *q = db_query(d, "VACUUM INTO ?");
+	struct query *q = db_query(d, copy_into);
 	char *uri = uri_of(path, "");
 	db_bind_text(q, uri ? uri : "");
 	enum err e = uri ? db_run(q) : ERR_NO_MEMORY;

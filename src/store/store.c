@@ -14,6 +14,8 @@
 #define FILE_MAX (16u << 20) // bytes of a file carried along
 
 // The file format of SQLite, https://www.sqlite.org/fileformat.html#the_database_header
+#define HEADER_PAGE_SIZE 16
+#define HEADER_PAGES 28
 #define HEADER_USER_VERSION 60
 #define HEADER_APPLICATION 68
 
@@ -26,22 +28,32 @@ static uint32_t number_at(const uint8_t *bytes)
 	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static enum err check_header(struct db *db)
+static uint32_t page_size(const uint8_t *header)
+{
+	uint32_t size = (uint32_t)header[HEADER_PAGE_SIZE] << 8 | header[HEADER_PAGE_SIZE + 1];
+	return size == 1 ? 65536 : size;
+}
+
+// A file whose end is missing is told at once; with a log beside it the end may be there.
+static enum err check_header(struct store *s)
 {
 	static const char magic[16] = "SQLite format 3";
 	uint8_t header[DB_HEADER];
-	size_t len;
-	enum err e = db_read_header(db, header, &len);
+	uint64_t size;
+	enum err e = db_read_header(s->db, header, &size);
 	if (e != ERR_OK)
 		return e;
-	if (memcmp(header, magic, len < sizeof magic ? len : sizeof magic) != 0)
+	if (memcmp(header, magic, size < sizeof magic ? size : sizeof magic) != 0)
 		return ERR_NOT_OURS;
-	if (len < DB_HEADER)
+	if (size < DB_HEADER)
 		return ERR_DAMAGED;
 	if (number_at(header + HEADER_APPLICATION) != STORE_APPLICATION)
 		return ERR_NOT_OURS;
 	uint32_t version = number_at(header + HEADER_USER_VERSION);
-	return version == STORE_VERSION ? ERR_OK : version > STORE_VERSION ? ERR_NEWER : ERR_DAMAGED;
+	if (version != STORE_VERSION)
+		return version > STORE_VERSION ? ERR_NEWER : ERR_DAMAGED;
+	bool cut = size < (uint64_t)number_at(header + HEADER_PAGES) * page_size(header);
+	return cut && !place_has(s->path, "-wal") ? ERR_DAMAGED : ERR_OK;
 }
 
 // A reader leaves nothing behind, and needs nothing that its place cannot give.
@@ -81,7 +93,7 @@ static enum err open_db(struct store *s)
 {
 	enum err e = db_open(s->path, use_of(s->path, s->mode), &s->db);
 	if (e == ERR_OK)
-		e = check_header(s->db);
+		e = check_header(s);
 	if (e == ERR_OK && s->mode != STORE_READ && s->lock < 0)
 		e = place_lock(s->path, &s->lock);
 	if (e == ERR_OK)

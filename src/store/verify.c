@@ -380,6 +380,8 @@ static enum err verify(struct verify *v)
 	check_files(v);
 	if (e == ERR_OK && !v->unreadable)
 		e = check_state(v);
+	if (db_check(v->s->db) != ERR_OK)
+		report(v, FLAW_STATE, &(struct ledger_id){ .key = { 0 } }, 0, 0, db_detail(v->s->db));
 	return e;
 }
 
