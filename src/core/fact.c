@@ -134,11 +134,11 @@ static bool is_known(enum kind kind)
 	return kind > 0 && kind < KIND_COUNT && tables[kind].fields;
 }
 
-// Answers of fewer than five must not leave, whoever asks for it.
+// Answers and comments of fewer than five must not leave, whoever asks for it.
 static bool keeps_secret(const struct fact *f)
 {
 	static const uint8_t none[FACT_RESPONDENTS][FACT_QUESTIONS];
-	return f->kind != KIND_RATINGS || !f->ratings.few || memcmp(f->ratings.answers, none, sizeof none) == 0;
+	return f->kind != KIND_RATINGS || !f->ratings.few || (memcmp(f->ratings.answers, none, sizeof none) == 0 && f->ratings.comments == 0);
 }
 
 enum err fact_write(const struct fact *f, struct text *out)

@@ -353,6 +353,11 @@ static void answers_of_few_never_leave(void **state)
 	assert_int_equal(fact_write(&f, &t), ERR_RANGE);
 	assert_string_equal(room, "");
 	assert_int_equal(fact_read(KIND_RATINGS, SPAN("{\"questions\":1,\"respondents\":1,\"few\":1,\"answers\":[\"1\"]}"), &g), ERR_RANGE);
+	f.ratings.answers[0][0] = 0;
+	f.ratings.comments = 1;
+	strcpy(f.ratings.comment[0], "Terima kasih");
+	assert_int_equal(fact_write(&f, &t), ERR_RANGE);
+	assert_int_equal(fact_read(KIND_RATINGS, SPAN("{\"questions\":1,\"respondents\":1,\"few\":1,\"comments\":[\"x\"]}"), &g), ERR_RANGE);
 }
 
 static void kinds_without_values(void **state)
