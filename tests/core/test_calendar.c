@@ -86,11 +86,11 @@ static void every_day_of_two_centuries(void **state)
 static void days_that_are_none(void **state)
 {
 	(void)state;
-	static const int none[] = { 0, -1, -20251014, 20250229, 21000229, 19000229, 20250001, 20251301, 20250100, 20250132, 20250431, 101, 1231, INT32_MAX,
+	static const int none[] = { 0, -1, -20251014, 20250229, 21000229, 19000229, 18000229, 22000229, 20250001, 20251301, 20250100, 20250132, 20250431, 101, 1231, INT32_MAX,
 		INT32_MIN, 100000101 };
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
 		assert_false(calendar_day_valid(none[i]));
-	assert_true(calendar_day_valid(20240229) && calendar_day_valid(20000229) && calendar_day_valid(10101) && calendar_day_valid(99991231));
+	assert_true(calendar_day_valid(20240229) && calendar_day_valid(20000229) && calendar_day_valid(24000229) && calendar_day_valid(10101) && calendar_day_valid(99991231));
 }
 
 static void clocks_that_are_mad(void **state)

@@ -139,6 +139,18 @@ static void refused_when_read(void **state)
 	}
 }
 
+// A row too many must not be put into whatever lies behind the matrix before it is refused.
+static void nothing_behind_an_array_is_touched(void **state)
+{
+	(void)state;
+	struct all a, zero;
+	memset(&zero, 0, sizeof zero);
+	assert_int_equal(read("{\"rows\":3,\"width\":4,\"digits\":[\"1111\",\"1111\",\"1111\",\"1111\"]}", &a), ERR_FORMAT);
+	assert_memory_equal(a.line, zero.line, sizeof a.line);
+	assert_int_equal(read("{\"items\":[{},{},{},{\"name\":\"abc\",\"size\":9}]}", &a), ERR_FULL);
+	assert_memory_equal(a.digits, zero.digits, sizeof a.digits);
+}
+
 static void unknown_keys_are_passed_over(void **state)
 {
 	(void)state;
@@ -183,6 +195,7 @@ int main(void)
 		cmocka_unit_test(there_and_back),
 		cmocka_unit_test(values_land_where_they_belong),
 		cmocka_unit_test(refused_when_read),
+		cmocka_unit_test(nothing_behind_an_array_is_touched),
 		cmocka_unit_test(unknown_keys_are_passed_over),
 		cmocka_unit_test(refused_when_written),
 	};
