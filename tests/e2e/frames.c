@@ -4,10 +4,12 @@
 // frames -o DIR [-s SEED] [-n FRAMES] [-p] PAGE.pgm ...   for each page FRAMES frames DIR/0001-1.jpg (1280 x 720, grey): the badge comes,
 //                                                        is held, leaves; then one without it. -p: PGM instead of JPEG
 // frames -c PAGE.pgm ...                                  only writes the code on each page, one a line ("-": none), as a hand scanner would send it
+// frames -q TEXT PAGE.pgm                                writes a page with that QR code, as some other program would print it
 #include "device/luma.h"
 
 #include <errno.h>
 #include <math.h>
+#include <qrencode.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -436,30 +438,56 @@ static void print_code(const struct luma *p)
 	zbar_image_scanner_destroy(scanner);
 }
 
+// A white A6 page with the code in the middle: neither name nor role.
+static int write_foreign(const char *text, const char *path)
+{
+	enum { W = 454, H = 640, MODULE = 8 };
+	static unsigned char page[W * H];
+	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	FILE *f = code && code->width * MODULE < W - 60 ? fopen(path, "wb") : NULL;
+	if (!f) {
+		fprintf(stderr, "%s: cannot be written\n", path);
+		return 1;
+	}
+	memset(page, 255, sizeof page);
+	int left = (W - code->width * MODULE) / 2, top = (H - code->width * MODULE) / 2;
+	for (int y = 0; y < code->width * MODULE; y++)
+		for (int x = 0; x < code->width * MODULE; x++)
+			if (code->data[y / MODULE * code->width + x / MODULE] & 1)
+				page[(top + y) * W + left + x] = 0;
+	fprintf(f, "P5\n%d %d\n255\n", W, H);
+	bool good = fwrite(page, 1, sizeof page, f) == sizeof page;
+	QRcode_free(code);
+	return fclose(f) == 0 && good ? 0 : 1;
+}
+
 static int usage(void)
 {
-	fputs("usage: frames -o DIR [-s SEED] [-n FRAMES] [-p] PAGE.pgm ...\n       frames -c PAGE.pgm ...\n", stderr);
+	fputs("usage: frames -o DIR [-s SEED] [-n FRAMES] [-p] PAGE.pgm ...\n       frames -c PAGE.pgm ...\n       frames -q TEXT PAGE.pgm\n", stderr);
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
-	const char *folder = NULL;
+	const char *folder = NULL, *foreign = NULL;
 	uint64_t seed = 1;
 	int frames = 4, option;
 	bool codes = false, pgm = false;
-	while ((option = getopt(argc, argv, "o:s:n:pc")) != -1) {
+	while ((option = getopt(argc, argv, "o:s:n:pcq:")) != -1) {
 		switch (option) {
 		case 'o': folder = optarg; break;
 		case 's': seed = strtoull(optarg, NULL, 10); break;
 		case 'n': frames = atoi(optarg); break;
 		case 'p': pgm = true; break;
 		case 'c': codes = true; break;
+		case 'q': foreign = optarg; break;
 		default: return usage();
 		}
 	}
-	if (optind == argc || (!folder && !codes) || frames < 1 || frames > 9)
+	if (optind == argc || (!folder && !codes && !foreign) || frames < 1 || frames > 9)
 		return usage();
+	if (foreign)
+		return write_foreign(foreign, argv[optind]);
 	if (folder && mkdir(folder, 0777) != 0 && errno != EEXIST) {
 		perror(folder);
 		return 1;
