@@ -88,8 +88,9 @@ static void look_at_ledgers(struct audit *audit)
 		bool stranger = !l->is_event && audit->expected > 0 && !(kiosk && kiosk->cell.expected);
 		char name[24];
 		ledger_name(&l->id, name);
-		ANSWER(&audit->answers, PROOF_COMPLETE, false, l->is_event ? WORD_AUDIT_LEDGER_EVENT : stranger ? WORD_AUDIT_LEDGER_STRANGER : WORD_AUDIT_LEDGER_KIOSK,
-			{ "ledger", name }, { "name", kiosk && kiosk->cell.name[0] ? kiosk->cell.name : "?" }, { "n", NUM((int64_t)l->seq) }, { "signed", NUM((int64_t)l->signed_seq) });
+		ANSWER(&audit->answers, PROOF_COMPLETE, false, l->is_event ? WORD_AUDIT_LEDGER_EVENT : stranger ? WORD_AUDIT_LEDGER_STRANGER
+			: WORD_AUDIT_LEDGER_KIOSK, { "ledger", name }, { "name", kiosk && kiosk->cell.name[0] ? kiosk->cell.name : "?" },
+			{ "n", NUM((int64_t)l->seq) }, { "signed", NUM((int64_t)l->signed_seq) });
 	}
 	for (int i = 0; i < audit->kiosk_count; i++)
 		if (audit->kiosks[i].cell.expected && !is_here(audit, audit->kiosks[i].key))
@@ -125,7 +126,8 @@ static enum err look_at_clock(struct audit *audit, const struct ledger_info *l)
 	char name[24], span[64];
 	ledger_name(&l->id, name);
 	if (count)
-		ANSWER(&audit->answers, PROOF_CLOCK, true, WORD_AUDIT_CLOCK_UNKNOWN, { "ledger", name }, { "count", NUM((int64_t)count) }, { "n", span_text(span, first, last) });
+		ANSWER(&audit->answers, PROOF_CLOCK, true, WORD_AUDIT_CLOCK_UNKNOWN, { "ledger", name },
+			{ "count", NUM((int64_t)count) }, { "n", span_text(span, first, last) });
 	return ERR_OK;
 }
 

@@ -152,27 +152,37 @@ static error_t take(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+static bool is_meant(const struct option_text *o, const char *typed)
+{
+	if (strncmp(typed, "--", 2) == 0)
+		return strncmp(o->name, typed + 2, strlen(typed + 2)) == 0;
+	return typed[0] == '-' && o->letter && typed[1] == o->letter;
+}
+
 // argp did not understand `typed`: is it unknown, or is its value missing or too much?
 static enum outcome misread(const struct args *a, const char *typed)
 {
 	char name[32];
 	enum cli_option list[TAKEN];
 	const char *names[TAKEN];
+	const struct option_text *meant = NULL;
 	int n = taken(a->command, list), matches = 0;
-	struct span rest = span_of(typed), head = span_cut(&rest, '=');
-	bool fits = span_copy(head, name, sizeof name);
+	struct span rest = span_of(typed);
+	if (!span_copy(span_cut(&rest, '='), name, sizeof name))
+		return misused(a, WORD_CLI_OPTION_UNKNOWN, WORD_CLI_OPTION_UNKNOWN, typed, NULL);
 	for (int i = 0; i < n; i++) {
 		names[i] = options[list[i]].name;
-		bool is_it = fits && (strncmp(name, "--", 2) == 0 ? strncmp(names[i], name + 2, strlen(name + 2)) == 0 : name[0] == '-' && name[1] && name[1] == options[list[i]].letter);
-		if (is_it && matches++ == 0)
-			typed = options[list[i]].arg ? names[i] : typed;
+		if (is_meant(&options[list[i]], name)) {
+			meant = &options[list[i]];
+			matches++;
+		}
 	}
 	if (matches > 1)
 		return misused(a, WORD_CLI_OPTION_AMBIGUOUS, WORD_CLI_OPTION_AMBIGUOUS, name, NULL);
-	if (matches == 1)
-		return misused(a, typed[0] == '-' ? WORD_CLI_OPTION_NO_VALUE : WORD_CLI_OPTION_VALUE, WORD_CLI_OPTION_VALUE, typed, NULL);
-	const char *nearest = fits && strncmp(name, "--", 2) == 0 ? cli_nearest(name + 2, names, n) : NULL;
-	return misused(a, WORD_CLI_OPTION_UNKNOWN, WORD_CLI_OPTION_NEAREST, fits ? name : typed, nearest);
+	if (meant)
+		return misused(a, meant->arg ? WORD_CLI_OPTION_VALUE : WORD_CLI_OPTION_NO_VALUE, WORD_CLI_OPTION_VALUE, meant->arg ? name : typed, NULL);
+	bool is_long = strncmp(name, "--", 2) == 0;
+	return misused(a, WORD_CLI_OPTION_UNKNOWN, WORD_CLI_OPTION_NEAREST, name, is_long ? cli_nearest(name + 2, names, n) : NULL);
 }
 
 enum outcome cli_read(const struct command *c, enum lang l, int argc, char **argv, struct args *ret_args)
@@ -195,8 +205,8 @@ enum outcome cli_read(const struct command *c, enum lang l, int argc, char **arg
 	if (lang && strcmp(lang, "id") != 0 && strcmp(lang, "en") != 0)
 		return misused(ret_args, WORD_CLI_LANG, WORD_CLI_LANG, lang, NULL);
 	if (ret_args->operands < c->least || ret_args->operands > c->most) {
-		PROBLEM(ret_args, NULL, 0, ret_args->operands < c->least ? WORD_CLI_TOO_FEW : WORD_CLI_TOO_MANY, { "command", c->name }, { "usage", c->usage },
-			{ "typed", ret_args->operands > c->most ? ret_args->operand[c->most] : "" });
+		PROBLEM(ret_args, NULL, 0, ret_args->operands < c->least ? WORD_CLI_TOO_FEW : WORD_CLI_TOO_MANY,
+			{ "command", c->name }, { "usage", c->usage }, { "typed", ret_args->operands > c->most ? ret_args->operand[c->most] : "" });
 		return MISUSED;
 	}
 	return DONE;
@@ -210,7 +220,13 @@ static void help_options(const struct command *c, enum lang l, FILE *out)
 	for (int i = 0; i < n; i++) {
 		const struct option_text *o = &options[list[i]];
 		char left[64];
-		snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "", o->letter ? o->letter : ' ', o->letter ? ", " : "   ", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+		struct text t = text_init(left, sizeof left);
+		text_str(&t, o->letter ? "-" : " ");
+		text_char(&t, o->letter ? o->letter : ' ');
+		text_str(&t, o->letter ? ", --" : "  --");
+		text_str(&t, o->name);
+		text_str(&t, o->arg ? " " : "");
+		text_str(&t, o->arg ? o->arg : "");
 		fprintf(out, "  %-30s %s\n", left, word(o->help, l));
 	}
 }
@@ -219,7 +235,8 @@ void cli_help(const struct command *c, enum lang l, bool asked_for)
 {
 	FILE *out = asked_for ? stdout : stderr;
 	if (c) {
-		fprintf(out, "hadir %s: %s\n\n%s hadir %s %s\n\n%s\n", c->name, word(c->summary, l), word(WORD_CLI_USAGE, l), c->name, c->usage, word(c->details, l));
+		fprintf(out, "hadir %s: %s\n\n%s hadir %s %s\n\n%s\n", c->name, word(c->summary, l),
+			word(WORD_CLI_USAGE, l), c->name, c->usage, word(c->details, l));
 		help_options(c, l, out);
 		return;
 	}

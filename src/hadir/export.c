@@ -49,7 +49,8 @@ enum outcome export_run(const struct args *a)
 {
 	char path[FILE_PATH];
 	int what = 0, format = a->value[OPTION_WHAT] && strcmp(a->value[OPTION_WHAT], "ledger") == 0 ? EXPORT_JSON : EXPORT_CSV;
-	if (!say_given(a, OPTION_WHAT) || !say_choice(a, OPTION_WHAT, whats, EXPORT_WHAT_COUNT, &what) || !say_choice(a, OPTION_FORMAT, formats, EXPORT_FORMAT_COUNT, &format))
+	if (!say_given(a, OPTION_WHAT) || !say_choice(a, OPTION_WHAT, whats, EXPORT_WHAT_COUNT, &what)
+		|| !say_choice(a, OPTION_FORMAT, formats, EXPORT_FORMAT_COUNT, &format))
 		return MISUSED;
 	if (what == EXPORT_LEDGER && format != EXPORT_JSON)
 		return say_misused(a, WORD_EXPORT_LEDGER, formats[format]);

@@ -59,7 +59,8 @@ static bool read_instrument(struct folder *f, struct instrument_fact *ret_fact)
 	e = parsed ? instrument_read(text, parsed, &line) : ERR_NO_MEMORY;
 	if (e != ERR_OK)
 		FOLDER_TELL(f, line, false, WORD_FOLDER_INSTRUMENT_WRONG, { "reason", word(say_reason(e), f->args->lang) });
-	bool good = e == ERR_OK && span_copy(text, ret_fact->definition, sizeof ret_fact->definition) && span_copy(span_of(parsed->id), ret_fact->id, sizeof ret_fact->id);
+	bool good = e == ERR_OK && span_copy(text, ret_fact->definition, sizeof ret_fact->definition)
+		&& span_copy(span_of(parsed->id), ret_fact->id, sizeof ret_fact->id);
 	free(parsed);
 	file_free(&file);
 	return good;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hadir/commands.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,8 @@ static int command_at(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+	if (sodium_init() < 0)
+		return REFUSED;
 	enum lang lang = cli_lang(argc, argv);
 	int at = command_at(argc, argv);
 	const struct command top = { "", "COMMAND", WORD_CMD_HELP, WORD_CMD_HELP, { OPTION_VERSION }, 0, 0, NULL };

@@ -149,7 +149,8 @@ bool say_pick(const struct args *a, const char *what, const char *typed, const c
 		text_str(&t, choices[i]);
 	}
 	const char *nearest = cli_nearest(typed, choices, n);
-	PROBLEM(a, NULL, 0, nearest ? WORD_CLI_CHOICE_NEAREST : WORD_CLI_CHOICE, { "typed", typed }, { "what", what }, { "choices", all }, { "nearest", nearest ? nearest : "" });
+	PROBLEM(a, NULL, 0, nearest ? WORD_CLI_CHOICE_NEAREST : WORD_CLI_CHOICE, { "typed", typed }, { "what", what },
+		{ "choices", all }, { "nearest", nearest ? nearest : "" });
 	return false;
 }
 

@@ -23,9 +23,9 @@ enum outcome say_misused(const struct args *a, enum word w, const char *typed); 
 
 // Values of options; each tells what is wrong with one and then gives false.
 #define SAY_LIST 100000
-bool say_list(const struct args *a, enum cli_option o, uint64_t **ret_numbers, int *ret_n); // "3,7,12-15" as numbers, at most SAY_LIST; the caller frees; none when not given
+bool say_list(const struct args *a, enum cli_option o, uint64_t **ret_numbers, int *ret_n); // "3,7,12-15", at most SAY_LIST numbers; the caller frees
 bool say_count(const struct args *a, enum cli_option o, int64_t *ret_value);                // a whole number from 1 on
 bool say_choice(const struct args *a, enum cli_option o, const char *const *choices, int n, int *ret_at); // untouched when not given
-bool say_pick(const struct args *a, const char *what, const char *typed, const char *const *choices, int n, int *ret_at); // what: of what it is a choice
+bool say_pick(const struct args *a, const char *what, const char *typed, const char *const *choices, int n, int *ret_at); // the same of an operand
 bool say_role(const struct args *a, int *ret_role);                                         // of --role; -1 when not given
 bool say_given(const struct args *a, enum cli_option o);
