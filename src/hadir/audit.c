@@ -44,7 +44,7 @@ static void found_flaw(void *context, const struct flaw_report *f)
 	struct audit *audit = context;
 	char name[24], span[64];
 	ledger_name(&f->id, name);
-	ANSWER(&audit->answers, table[f->flaw].question, f->flaw != FLAW_UNSIGNED, table[f->flaw].word, { "ledger", name },
+	ANSWER(&audit->answers, table[f->flaw].question, true, table[f->flaw].word, { "ledger", name },
 		{ "n", span_text(span, f->seq, f->to) }, { "detail", f->detail });
 }
 

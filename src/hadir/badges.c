@@ -85,12 +85,8 @@ static enum outcome print(const struct request *r)
 	struct report_result result = { 0 };
 	enum err e = badges_print(r->store, &request, &result);
 	progress_end(&progress);
-	if (e != ERR_OK && result.detail[0])
-		say_line(request.path, 0, result.detail);
-	else if (e != ERR_OK)
-		say_failed(r->args, request.path, e);
 	if (e != ERR_OK)
-		return REFUSED;
+		return say_unwritten(r->args, request.path, result.detail, e);
 	SAY(r->args, WORD_BADGES_DONE, { "file", request.path }, { "n", NUM(result.rows) }, { "pages", NUM(result.pages) });
 	return DONE;
 }

@@ -79,14 +79,6 @@ static enum err prove(const struct request *r, struct store *s, struct report_re
 	return e;
 }
 
-static enum outcome fail(const struct args *a, const char *path, const struct report_result *result, enum err e)
-{
-	if (!result->detail[0])
-		return say_failed(a, path, e);
-	say_line(path, 0, result->detail);
-	return REFUSED;
-}
-
 enum outcome report_run(const struct args *a)
 {
 	struct request r;
@@ -99,9 +91,9 @@ enum outcome report_run(const struct args *a)
 	struct report_result result = { 0 }, proof = { 0 };
 	enum err e = print(&r, s, &result);
 	if (e != ERR_OK)
-		outcome = fail(a, r.path, &result, e);
+		outcome = say_unwritten(a, r.path, result.detail, e);
 	else if ((e = prove(&r, s, &proof)) != ERR_OK)
-		outcome = fail(a, r.path, &proof, e);
+		outcome = say_unwritten(a, r.path, proof.detail, e);
 	else
 		SAY(a, WORD_REPORT_DONE, { "file", r.path }, { "pages", NUM(result.pages) }, { "n", NUM(result.rows) }, { "code", result.code });
 	store_close(s);

@@ -35,12 +35,8 @@ static enum outcome write_table(const struct args *a, struct store *s, int what,
 	struct report_result result = { 0 };
 	enum err e = export_write(s, &request, &result);
 	progress_end(&progress);
-	if (e != ERR_OK && result.detail[0])
-		say_line(path, 0, result.detail);
-	else if (e != ERR_OK)
-		say_failed(a, path, e);
 	if (e != ERR_OK)
-		return REFUSED;
+		return say_unwritten(a, path, result.detail, e);
 	SAY(a, WORD_EXPORT_DONE, { "file", path }, { "n", NUM(result.rows) });
 	return DONE;
 }

@@ -175,3 +175,11 @@ bool say_given(const struct args *a, enum cli_option o)
 	PROBLEM(a, NULL, 0, WORD_CLI_NEED_OPTION, { "option", cli_option_name(o) }, { "command", a->command->name });
 	return false;
 }
+
+enum outcome say_unwritten(const struct args *a, const char *path, const char *detail, enum err e)
+{
+	if (!*detail)
+		return say_failed(a, path, e);
+	say_line(span_starts(span_of(detail), path) ? NULL : path, 0, detail); // some sentences name the file themselves
+	return REFUSED;
+}

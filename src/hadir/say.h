@@ -19,6 +19,7 @@ const char *say_number(char room[24], int64_t n);
 
 enum word say_reason(enum err e);                                               // why a file could not be used
 enum outcome say_failed(const struct args *a, const char *file, enum err e);    // tells it; REFUSED
+enum outcome say_unwritten(const struct args *a, const char *path, const char *detail, enum err e); // the same of a document; detail: report_result's
 enum outcome say_misused(const struct args *a, enum word w, const char *typed); // {typed} {command}; MISUSED
 
 // Values of options; each tells what is wrong with one and then gives false.
