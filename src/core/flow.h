@@ -21,32 +21,37 @@ enum screen_id {
 enum tab { TAB_CHECKS, TAB_SESSIONS, TAB_PEOPLE, TAB_DEVICE, TAB_COUNT };
 enum purpose { PURPOSE_SELF, PURPOSE_MANUAL, PURPOSE_NEWCOMER, PURPOSE_PANEL, PURPOSE_CLOCK, PURPOSE_COUNT }; // why a person is looked for, or a PIN asked
 enum newcomer_step { STEP_NAME, STEP_UNIT, STEP_POSITION, STEP_NIP, STEP_REPLACES, STEP_SUMMARY, STEP_COUNT };
+enum wait { WAIT_NONE, WAIT_SCAN, WAIT_RECORD, WAIT_RATE, WAIT_PIN, WAIT_JOB, WAIT_COUNT };
 enum ask { ASK_OPEN, ASK_CLOSE, ASK_SHUTDOWN, ASK_COUNT };
 
-struct flow { // all times are monotonic milliseconds unless said otherwise
+struct flow { // times are monotonic milliseconds unless said otherwise
 	enum screen_id screen;
 	enum lang lang;
 	int64_t now_ms, since_ms, deadline_ms; // of the last step; when this screen was entered; when it leaves by itself
 	struct target pressed; int64_t pressed_ms; // the widget under the finger
-	bool waiting;                          // an action's answer is awaited
+	enum wait wait;                        // whose answer is awaited
 
-	char code[FLOW_CODE]; size_t code_len; int64_t code_ms; // the last code, and when its result came
+	char code[FLOW_CODE]; size_t code_len; bool code_two; // the last code
+	int64_t code_ms;                       // when its result came
 	bool armed;                            // the next scan goes straight to the questions
 	struct result result;                  // what result screens show, and whose rating it is
-	bool newcomer_done;                    // it was a newcomer's
+	bool rating_failed;                    // SCREEN_FAILED: it was a rating that could not be kept
+	enum screen_id resume;                 // a form that a scan interrupted, SCREEN_READY: none
+	bool from_panel;                       // an officer goes back to the panel afterwards
 
 	enum purpose purpose;
-	char typed[FACT_COMMENT];              // by whichever keyboard
+	char typed[FACT_COMMENT]; bool upper;  // by whichever keyboard; the next letter is a capital
 	struct match chosen;
 	uint32_t officer;                      // whose PIN or badge it was, 0: none yet
 	struct person newcomer; enum newcomer_step step; char replaces[PERSON_NAME]; enum problem problem;
 
-	struct held answers; int question; uint32_t rating; // the session being rated
-	char pin[16]; int wrong; int64_t locked_ms;         // PIN pad is locked until then
+	struct held answers, sent; int question; // sent: what the last ACTION_RATE points to
+
+	char pin[16]; int wrong; int64_t locked_ms; // the PIN pad is locked until then
 
 	enum tab tab; int page;
 	enum ask ask; struct session_line asked;
-	int64_t clock_ms;                      // UTC: the date and time being set
+	int64_t shift_ms;                      // from the believed clock to the one being set
 	bool said, said_ok; enum word say;     // what the last job of the panel came to
 };
 

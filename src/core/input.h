@@ -15,7 +15,7 @@ enum widget { // what can be touched; some have an index
 	WIDGET_COUNT
 };
 struct target { enum widget widget; int32_t index; };
-enum { KEY_BACKSPACE = 8, KEY_ENTER = 13, KEY_ESCAPE = 27 }; // beside code points
+enum { KEY_BACKSPACE = 8, KEY_ENTER = 13, KEY_SHIFT = 14, KEY_ESCAPE = 27 }; // beside code points
 
 struct result { // what became of a scan, a RECORD or a NEWCOMER; sent only after it is on stable storage
 	struct ruling ruling;
