@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/err.h"
 #include "core/view.h"
+#include "device/paint.h"
 
 struct screen; // used by one thread, the main one
-
-struct picture { const uint8_t *grey; int width, height, stride; bool mirror; }; // a camera's frame, borrowed for the call
 
 enum screen_event_kind {
 	SCREEN_EVENT_NONE,            // the wait is over and nothing came, or screen_wake was called
