@@ -86,9 +86,13 @@ static bool read_number(struct span s, double *ret_value)
 		unit *= fraction ? 10 : 1;
 	}
 	int64_t power = 0;
-	if (i < s.len && lower(s.at[i]) == 'e' && !span_int((struct span){ s.at + i + 1, s.len - i - 1 }, &power))
-		return false;
-	if (digits == 0 || digits > 40 || (i < s.len && lower(s.at[i]) != 'e') || power > 7 || power < -40)
+	if (i < s.len && lower(s.at[i]) == 'e') {
+		i += 1 + (i + 1 < s.len && s.at[i + 1] == '+');
+		if (!span_int((struct span){ s.at + i, s.len - i }, &power))
+			return false;
+		i = s.len;
+	}
+	if (digits == 0 || digits > 40 || i < s.len || power > 7 || power < -40)
 		return false;
 	for (; power > 0; power--)
 		value *= 10;
