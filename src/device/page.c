@@ -88,6 +88,11 @@ int page_count(const struct page *p)
 	return p->pages;
 }
 
+bool page_draws(const struct page *p)
+{
+	return p->output != NULL;
+}
+
 static void page_close(struct page *p)
 {
 	g_object_unref(p->layout);

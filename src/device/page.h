@@ -27,6 +27,7 @@ struct page_style {
 MUST_CHECK enum err page_open(const char *path, const struct page_info *info, struct page **ret_page);
 void page_begin(struct page *p);                       // the first or a further page; measuring is possible before it
 int page_count(const struct page *p);                  // pages begun
+bool page_draws(const struct page *p);                 // false: it only measures
 MUST_CHECK enum err page_commit(struct page *p);       // as output_commit
 void page_drop(struct page *p);                        // as output_drop
 

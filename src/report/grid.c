@@ -81,6 +81,10 @@ static void draw_cell(const struct grid *g, struct folio *f, int column, const s
 static void draw_row(const struct grid *g, struct folio *f, int row, const struct grid_cell *cells, double height)
 {
 	double x = f->left;
+	if (!page_draws(f->page)) {
+		f->y += height;
+		return;
+	}
 	for (int i = 0; i < g->n; i++) {
 		draw_cell(g, f, i, &cells[i], x, height);
 		x += g->columns[i].width;
