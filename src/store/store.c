@@ -183,12 +183,16 @@ enum err store_begin(struct store *s)
 
 enum err store_end(struct store *s, enum err e)
 {
-	bool outermost = db_depth(s->db) == 1;
-	if (outermost && e == ERR_OK && s->stale)
+	if (db_depth(s->db) > 1)
+		return db_end(s->db, e);
+	bool stale = s->stale;
+	if (e == ERR_OK && stale)
 		e = state_rebuild(s);
-	if (outermost)
-		s->stale = false;
-	return db_end(s->db, e);
+	s->stale = false;
+	e = db_end(s->db, e);
+	if (e == ERR_OK && stale)
+		db_checkpoint(s->db); // what was erased leaves the log too
+	return e;
 }
 
 enum err store_commit(struct store *s)
