@@ -25,12 +25,13 @@ static void remember(struct flow *f, const struct input *in)
 void on_code(struct step *s)
 {
 	bool nothing_may_be_recorded = !s->m->clock_known && s->m->trouble == TROUBLE_NONE;
-	if (nothing_may_be_recorded || is_same(s->f, s->in))
+	if (nothing_may_be_recorded || s->f->wait == WAIT_RECORD || is_same(s->f, s->in))
 		return;
 	remember(s->f, s->in);
 	struct action *a = act(s, ACTION_SCAN);
 	a->text = s->in->code;
 	a->two = s->in->two;
+	a->officer = 0; // one whose badge was seen has not given the PIN yet
 	s->f->wait = WAIT_SCAN;
 }
 
