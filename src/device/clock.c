@@ -88,28 +88,30 @@ enum err clock_keep(const struct clock *c, const char *folder)
 	return files_write(path, (struct span){ bytes, (size_t)n }, 0644);
 }
 
+// Without a battery-backed clock the system starts from the time that it last kept, however long ago that was.
 static enum quality system_quality(void)
 {
 	struct timex t = { 0 };
+	struct stat s;
 	if (adjtimex(&t) >= 0 && !(t.status & STA_UNSYNC))
 		return QUALITY_SYNCED;
-	struct stat s;
-	bool is_sane = clock_ms(CLOCK_REALTIME) > clock_build_ms();
-	return is_sane && stat("/sys/class/rtc/rtc0", &s) == 0 ? QUALITY_RTC : QUALITY_NONE;
+	if (clock_ms(CLOCK_REALTIME) <= clock_build_ms())
+		return QUALITY_NONE;
+	return stat("/sys/class/rtc/rtc0", &s) == 0 ? QUALITY_RTC : QUALITY_RESTORED;
 }
 
 struct stamp clock_now(const struct clock *c)
 {
-	int64_t up = clock_up_ms(), at = clock_ms(CLOCK_REALTIME), build = clock_build_ms();
+	int64_t up = clock_up_ms() + c->skipped_ms, at = clock_ms(CLOCK_REALTIME) + c->skipped_ms, build = clock_build_ms();
 	enum quality quality = c->alone ? c->worth : system_quality();
 	if (c->set && (c->alone || quality != QUALITY_SYNCED))
 		return (struct stamp){ c->base_ms + up, up, c->boot, c->worth };
 	return (struct stamp){ at > build ? at : build, up, c->boot, quality };
 }
 
-void clock_set(struct clock *c, int64_t utc_ms, enum quality worth)
+void clock_correct(struct clock *c, int64_t utc_ms, enum quality worth)
 {
-	c->base_ms = utc_ms - clock_up_ms();
+	c->base_ms = utc_ms - clock_up_ms() - c->skipped_ms;
 	c->worth = worth;
 	c->set = true;
 }

@@ -39,17 +39,17 @@ static void test_what_an_officer_said(void **state)
 	assert_int_equal(before.boot, 1);
 	assert_in_range(before.up_ms - up, 0, 5000);
 	c.alone = true; // without the system's clock, which may be synced where this test runs
-	clock_set(&c, said, QUALITY_RESTORED);
+	clock_correct(&c, said, QUALITY_RESTORED);
 	struct stamp after = clock_now(&c);
 	assert_in_range(after.at_ms - said, 0, 5000);
 	assert_int_equal(after.quality, QUALITY_RESTORED);
-	clock_set(&c, said - HOUR_MS, QUALITY_NONE); // the clock may also be put back
+	clock_correct(&c, said - HOUR_MS, QUALITY_NONE); // the clock may also be put back
 	assert_in_range(clock_now(&c).at_ms - said + HOUR_MS, 0, 5000);
 
 	assert_int_equal(clock_keep(&c, folder), ERR_OK); // --now is not kept
 	assert_int_equal(clock_open(folder, 0, &c), ERR_OK);
 	assert_false(c.set);
-	clock_set(&c, said, QUALITY_RESTORED);
+	clock_correct(&c, said, QUALITY_RESTORED);
 	assert_int_equal(clock_keep(&c, folder), ERR_OK); // an officer's word is, for this boot
 	struct clock again;
 	assert_int_equal(clock_open(folder, 0, &again), ERR_OK);
