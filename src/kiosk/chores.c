@@ -1,0 +1,126 @@
+// What happens by itself: signatures, ratings that leave, the watch over clock, camera and disk.
+// SPDX-License-Identifier: Apache-2.0
+#include <glob.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "kiosk/kiosk.h"
+
+#define CHORES_MS 30000
+#define MEND_MS 3000          // so often it is tried whether records can be written again
+#define CLOCK_JUMP_MS 60000
+#define EYE_SILENT_MS 8000    // without news from its thread the camera counts as lost
+
+void chores_release(struct kiosk *k)
+{
+	const struct agenda *g = &k->agenda;
+	if (!g->is_loaded || book_ready(&k->book) != ERR_OK)
+		return;
+	for (int i = 0; i < g->slots; i++) {
+		struct stamp now = book_now(&k->book);
+		int held = 0, moved = 0;
+		uint32_t session = g->slot[i].session->number;
+		if (holding_count(k->book.store, session, &held) != ERR_OK || !held)
+			continue;
+		bool is_over = now.at_ms >= g->slot[i].windows.rate_end;
+		enum err e = holding_release(k->book.store, &k->book.id, &now, session, is_over, &moved);
+		if (e || moved)
+			book_wrote(&k->book, e);
+		if (moved)
+			log_write(k->log, LOG_LEVEL_INFO, "ratings-left", "session=%u people=%d", session, moved);
+	}
+}
+
+// The wall clock and the time since power-on run side by side; when the first falls behind, somebody or something has set it back.
+static void watch_clock(struct kiosk *k)
+{
+	struct stamp now = book_now(&k->book);
+	int64_t drift = now.at_ms - now.up_ms;
+	char detail[80];
+	if (drift < k->drift_ms - CLOCK_JUMP_MS) {
+		snprintf(detail, sizeof detail, "%lld s", (long long)(k->drift_ms - drift) / 1000);
+		k->clock_doubted = true;
+		book_fault(&k->book, "clock-back", detail, false);
+	}
+	k->drift_ms = drift;
+}
+
+static int disk_free_mb(const char *folder)
+{
+	struct statvfs v;
+	if (statvfs(folder, &v) != 0)
+		return 0;
+	uint64_t mb = (uint64_t)v.f_bavail * v.f_frsize >> 20;
+	return mb > 1000000000 ? 1000000000 : (int)mb;
+}
+
+static int battery_pct(void)
+{
+	glob_t found;
+	int pct = -1;
+	if (glob("/sys/class/power_supply/*/capacity", 0, NULL, &found) != 0)
+		return -1;
+	FILE *f = fopen(found.gl_pathv[0], "re");
+	if (!f || fscanf(f, "%d", &pct) != 1)
+		pct = -1;
+	if (f)
+		fclose(f);
+	globfree(&found);
+	return pct;
+}
+
+static void lose_camera(struct kiosk *k, const char *why)
+{
+	if (k->model.camera != CAMERA_STATE_LOST)
+		book_fault(&k->book, "camera", why, false);
+	k->model.camera = CAMERA_STATE_LOST;
+}
+
+void chores_eye(struct kiosk *k, const struct eye_news *news)
+{
+	k->beat_ms = kiosk_up_ms(k);
+	if (news->order != k->order)
+		return;
+	if (news->kind == EYE_LOST)
+		lose_camera(k, news->detail);
+	if (news->kind == EYE_LIVE) {
+		if (k->model.camera == CAMERA_STATE_LOST)
+			book_fault(&k->book, "camera", news->detail, true);
+		else
+			log_write(k->log, LOG_LEVEL_INFO, "camera-live", "%s", news->detail);
+		k->model.camera = CAMERA_STATE_LIVE;
+	}
+	k->replay_ended |= news->kind == EYE_END;
+}
+
+static void regular(struct kiosk *k)
+{
+	k->disk_free_mb = disk_free_mb(k->book.folder);
+	k->battery_pct = battery_pct();
+	chores_release(k);
+	book_sign(&k->book, true);
+}
+
+int chores(struct kiosk *k)
+{
+	int64_t up = kiosk_up_ms(k);
+	watch_clock(k);
+	if (k->model.camera == CAMERA_STATE_LIVE && up - k->beat_ms > EYE_SILENT_MS)
+		lose_camera(k, "its thread does not answer");
+	if (k->book.failed && up - k->mend_ms >= MEND_MS) {
+		k->mend_ms = up;
+		if (book_ready(&k->book) == ERR_OK)
+			log_write(k->log, LOG_LEVEL_INFO, "mended", "file=%s", k->book.path);
+	}
+	if (k->store_err && up - k->mend_ms >= MEND_MS) {
+		k->mend_ms = up;
+		kiosk_choose(k);
+	}
+	if (up - k->chores_ms >= CHORES_MS) {
+		k->chores_ms = up;
+		regular(k);
+	}
+	int64_t left = CHORES_MS - (up - k->chores_ms);
+	return k->book.failed || k->store_err ? MEND_MS : (int)left;
+}
