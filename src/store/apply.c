@@ -7,7 +7,7 @@
 #include "core/badge.h"
 #include "store/cells.h"
 #include "store/erase.h"
-#include "store/roll.h"
+#include "store/enlist.h"
 
 static const char put_latest[] = "INSERT INTO latest (kind, number, start, ledger, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, number)"
 	" DO UPDATE SET (start, ledger, seq) = (excluded.start, excluded.ledger, excluded.seq) WHERE excluded.seq > latest.seq";
@@ -209,10 +209,10 @@ static enum err apply_instrument(struct store *s, const struct origin *o, const 
 static enum err apply_person(struct store *s, const struct origin *o, const struct fact *f)
 {
 	if (f->kind == KIND_PERSON)
-		return f->person.number ? roll_put(s, o, false, &f->person) : ERR_OK;
+		return f->person.number ? enlist_put(s, o, false, &f->person) : ERR_OK;
 	struct person p = f->walkin.person;
 	p.number = walkin_number(o->ledger, o->seq);
-	return roll_put(s, o, true, &p);
+	return enlist_put(s, o, true, &p);
 }
 
 static enum err apply_opening(struct store *s, const struct origin *o, const struct fact *f)

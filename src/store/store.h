@@ -30,6 +30,7 @@ void store_rollback(struct store *s);
 MUST_CHECK enum err store_put_file(struct store *s, struct span bytes, uint8_t ret_hash[SEAL_HASH]);
 MUST_CHECK enum err store_get_file(struct store *s, const uint8_t hash[SEAL_HASH], char *ret_bytes, size_t cap, size_t *ret_len);
 
-// A consistent copy of everything in one plain file at `path` (which must not exist yet), synced; written beside it and renamed.
+// A consistent copy in one plain file at `path` (ERR_BUSY when it exists), synced; written beside it and renamed. Answers that wait
+// in the holding table stay behind: two copies would tell who answered in between.
 MUST_CHECK enum err store_copy(struct store *s, const char *path);
 uint64_t store_disk_free(const struct store *s); // bytes left on its file system

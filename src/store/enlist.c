@@ -1,6 +1,6 @@
 // People as rows: where their record stands, and the words and numbers they are found by.
 // SPDX-License-Identifier: Apache-2.0
-#include "store/roll.h"
+#include "store/enlist.h"
 
 #include <string.h>
 
@@ -116,7 +116,7 @@ static enum err drop_words(struct store *s, uint64_t person, const char *key)
 	return e;
 }
 
-enum err roll_put(struct store *s, const struct origin *o, bool walkin, const struct person *p)
+enum err enlist_put(struct store *s, const struct origin *o, bool walkin, const struct person *p)
 {
 	struct kept kept;
 	char key[NAME_KEY];

@@ -7,4 +7,4 @@
 
 // Keeps what the record at `o` says of the person, unless something better is kept: the organiser's word is better than a
 // walk-in's, and the organiser's later than his earlier one.
-MUST_CHECK enum err roll_put(struct store *s, const struct origin *o, bool walkin, const struct person *p);
+MUST_CHECK enum err enlist_put(struct store *s, const struct origin *o, bool walkin, const struct person *p);
