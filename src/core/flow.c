@@ -121,7 +121,7 @@ static handler *const touch[SCREEN_COUNT][WIDGET_COUNT] = {
 		[WIDGET_BACK] = comment_back, [WIDGET_LANG] = lang_toggle,
 	},
 	[SCREEN_THANKS] = { [WIDGET_NONE] = go_on },
-	[SCREEN_OFFICER] = { [WIDGET_KEY] = officer_key, [WIDGET_YES] = officer_enter, [WIDGET_BACK] = go_on },
+	[SCREEN_OFFICER] = { [WIDGET_KEY] = officer_key, [WIDGET_BACK] = go_on },
 	[SCREEN_PANEL] = {
 		[WIDGET_TAB] = panel_tab, [WIDGET_MORE] = panel_more, [WIDGET_SESSION] = panel_session, [WIDGET_MANUAL] = find_manual,
 		[WIDGET_NEWCOMER] = find_newcomer, [WIDGET_EXPORT] = panel_export, [WIDGET_IMPORT] = panel_import,

@@ -121,7 +121,8 @@ static void session_line(struct canvas *c, struct box cell, int index)
 	struct box in = box_inset(b, px(c, 30), px(c, 10)), right = cut_right(&in, px(c, 260));
 	struct box press = box_middle(right, right.w, px(c, 110) < right.h ? px(c, 110) : right.h);
 	struct box touch = { right.x, cell.y, right.w + px(c, 30), cell.h };
-	button_in(c, touch, press, l->open ? LOOK_FIRST : LOOK_SECOND, ICON_NONE, word(l->open ? WORD_SESSION_CLOSE : WORD_SESSION_OPEN, c->lang), WIDGET_SESSION, index);
+	const char *label = word(l->open ? WORD_SESSION_CLOSE : WORD_SESSION_OPEN, c->lang);
+	button_in(c, touch, press, l->open ? LOOK_FIRST : LOOK_SECOND, ICON_NONE, label, WIDGET_SESSION, index);
 	cut_right(&in, px(c, 24));
 	char memory[SAY_MAX];
 	struct text t = text_init(memory, sizeof(memory));

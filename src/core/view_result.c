@@ -88,7 +88,7 @@ static const char *sentence(char memory[SAY_MAX], const struct canvas *c, enum w
 // From generous to dense; the first in which all fits is taken.
 enum layout { LAYOUT_WIDE, LAYOUT_BESIDE, LAYOUT_SMALLER, LAYOUT_DENSE, LAYOUT_COUNT };
 
-// The darker panel in the middle, as wide as its widest line. Returns its height.
+// The darker panel in the middle, as wide as its widest line.
 struct panel { int shape, first, width; struct box rest; struct type type; };
 
 static struct panel panel_begin(struct canvas *c, struct box b, const struct tone *tone)
