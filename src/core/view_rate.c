@@ -121,8 +121,7 @@ void view_rate(struct canvas *c, struct box b)
 	plain(c, cut_right(&foot, side), ICON_NEXT, WORD_BUTTON_SKIP, WIDGET_SKIP);
 	if (!c->tall)
 		dots(c, box_inset(foot, px(c, 10), 0));
-	struct box corner = { b.x + b.w - px(c, 115), b.y, px(c, 115), target };
-	lang_button(c, box_middle(corner, px(c, 100), px(c, 100)));
+	lang_button(c, (struct box){ b.x + b.w - px(c, 100), b.y + px(c, 34), px(c, 100), px(c, 100) });
 	if (c->tall)
 		cut_top(&b, target);
 	struct box top = cut_top(&b, c->tall ? px(c, 340) : px(c, 260));

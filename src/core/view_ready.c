@@ -168,7 +168,7 @@ static void count(struct canvas *c, struct box b)
 		cut_right(&in, px(c, 20));
 	}
 	struct type below = small(c, MUTED, WHITE);
-	struct type big = { px(c, 130), WEIGHT_BOLD, ACCENT, WHITE, ALIGN_LEFT, 1, TEXT_NAME, false, true };
+	struct type big = { px(c, 116), WEIGHT_BOLD, ACCENT, WHITE, ALIGN_LEFT, 1, TEXT_NAME, false, true };
 	struct type rest = { px(c, 54), WEIGHT_SEMIBOLD, MUTED, WHITE, ALIGN_LEFT, 1, TEXT_SMALL, false, true };
 	int gap = px(c, 14), rest_w = m->expected > 0 ? type_width(span_of(expected), rest.weight, rest.size) + 2 : 0;
 	int big_w = type_width(span_of(present), big.weight, big.size) + 2, all = big_w + gap + rest_w;
@@ -177,9 +177,9 @@ static void count(struct canvas *c, struct box b)
 		rest.size = rest.size * in.w / all;
 		big_w = big_w * in.w / all;
 	}
-	int height = px(c, 130) * 73 / 100 + px(c, 14) + line_height(below.size);
+	int height = px(c, 116) * 73 / 100 + px(c, 14) + line_height(below.size);
 	in = box_middle(in, in.w, height);
-	int line = in.y + px(c, 130) * 73 / 100;
+	int line = in.y + px(c, 116) * 73 / 100;
 	set_word(c, cut_bottom(&in, line_height(below.size)), below, WORD_READY_PRESENT);
 	set_text(c, digits_on(line, cut_left(&in, big_w), big.size), big, present);
 	cut_left(&in, gap);
