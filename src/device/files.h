@@ -11,4 +11,4 @@ MUST_CHECK enum err files_read(const char *path, char *ret_bytes, size_t cap, si
 MUST_CHECK enum err files_write(const char *path, struct span bytes, unsigned mode);
 MUST_CHECK enum err files_sync_folder(const char *path_in_it);
 MUST_CHECK enum err files_make_folder(const char *path); // with those above it, mode 0750
-enum err files_err(int errno_value); // what a failed call means
+MUST_CHECK enum err files_err(int errno_value); // what a failed call means

@@ -208,11 +208,9 @@ enum err db_check_schema(struct db *d)
 			break;
 		}
 	}
-	enum err reading = db_done(a);
-	if (b)
-		db_done(b);
+	enum err reading = db_done(a), modelled = b ? db_done(b) : ERR_OK;
 	db_close(model);
-	return reading != ERR_OK ? reading : e;
+	return reading != ERR_OK ? reading : e != ERR_OK ? e : modelled;
 }
 
 enum err db_check(struct db *d)

@@ -25,4 +25,4 @@ struct db {
 	struct query queries[DB_QUERIES]; // a hash table by the address of the text
 };
 
-enum err db_sqlite_fail(struct db *d, int code); // the error of an SQLite result code; notes SQLite's words on it
+MUST_CHECK enum err db_sqlite_fail(struct db *d, int code); // the error of an SQLite result code; notes SQLite's words on it
