@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POLL_MS 5 // drivers that cannot sleep on their devices are asked so often
+#define POLL_MS 15 // drivers that cannot sleep on their devices are asked so often; screen_wake ends that sleep at once
 
 struct screen {
 	SDL_Window *window;
@@ -20,7 +20,8 @@ struct screen {
 	size_t typed_at;
 };
 
-static uint32_t wake_event; // set once, before other threads know of it
+static uint32_t wake_event; // these two are set once, before other threads know of them
+static SDL_sem *woken;
 
 static bool is_driver(const char *name)
 {
@@ -62,6 +63,10 @@ enum err screen_open(const char *title, int width, int height, bool fullscreen, 
 	enum err e = paint_open(&s->paint, ret_detail);
 	if (!e)
 		e = open_window(s, title, width, height, fullscreen, ret_detail);
+	if (!e && !woken)
+		woken = SDL_CreateSemaphore(0);
+	if (!e && !woken)
+		e = ERR_NO_MEMORY;
 	if (e) {
 		screen_close(s);
 		return e;
@@ -206,7 +211,7 @@ static bool wait_event(const struct screen *s, SDL_Event *ret, uint32_t until)
 			return true;
 		if (left <= 0)
 			return false;
-		SDL_Delay((uint32_t)(left < POLL_MS ? left : POLL_MS));
+		SDL_SemWaitTimeout(woken, (uint32_t)(left < POLL_MS ? left : POLL_MS));
 	}
 }
 
@@ -226,8 +231,10 @@ struct screen_event screen_next(struct screen *s, int wait_ms)
 void screen_wake(void)
 {
 	SDL_Event e = { .type = wake_event };
-	if (wake_event)
-		SDL_PushEvent(&e);
+	if (!wake_event)
+		return;
+	SDL_PushEvent(&e);
+	SDL_SemPost(woken);
 }
 
 enum err screen_save(struct screen *s, const char *path)
