@@ -116,7 +116,8 @@ static bool yes(struct reader *r, enum column c)
 	return false;
 }
 
-bool agenda_session(const struct heading *h, const struct row *row, const struct event *e, struct session *ret_session, finding_sink *sink, void *context)
+bool agenda_session(const struct heading *h, const struct row *row, const struct event *e, struct session *ret_session, finding_sink *sink,
+	void *context)
 {
 	struct reader r = { row_begin(h, row, sink, context), e };
 	struct session s = { .number = (uint32_t)row_number(&r.r, COLUMN_NUMBER, NUMBER_MOST) };

@@ -10,7 +10,8 @@
 
 const struct setting config_kiosk[] = {
 	{ "name", SETTING_TEXT, CONFIG_OF(struct kiosk_config, name), .help = "Nama kiosk ini pada laporan", .sample = "Kiosk 1", .preset = "Kiosk" },
-	{ "room", SETTING_TEXT, CONFIG_OF(struct kiosk_config, room), .help = "Ruang tempat kiosk berdiri, seperti pada kolom ruang di sessions.csv; kosong: semua ruang" },
+	{ "room", SETTING_TEXT, CONFIG_OF(struct kiosk_config, room),
+		.help = "Ruang tempat kiosk berdiri, seperti pada kolom ruang di sessions.csv; kosong: semua ruang" },
 	{ "class", SETTING_TEXT, CONFIG_OF(struct kiosk_config, class), .help = "Kelas yang dilayani; kosong: semua kelas" },
 	{ "camera", SETTING_TEXT, CONFIG_OF(struct kiosk_config, camera), .help = "Kamera: auto, /dev/video0, atau replay:FOLDER", .preset = "auto" },
 	{ "data", SETTING_TEXT, CONFIG_OF(struct kiosk_config, data), .help = "Folder tempat catatan disimpan", .preset = "/var/lib/hadir" },

@@ -5,7 +5,8 @@
 #include "core/people.h"
 #include "core/words.h"
 
-enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_DAY, SETTING_ZONE, SETTING_LANG, SETTING_LINE }; // line: "16 tebal TEKS", a letterhead line
+// line: "16 tebal TEKS", a letterhead line
+enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_DAY, SETTING_ZONE, SETTING_LANG, SETTING_LINE };
 
 struct setting {
 	const char *key;
@@ -40,6 +41,7 @@ void config_problem_write(const struct config_problem *p, enum lang l, struct te
 // the sink, keys that are missing with line 0. True when there were none; members of keys with a problem keep their defaults.
 bool config_read(const struct setting *table, struct span file, void *ret_values, config_sink *sink, void *context);
 int config_line(struct span file, const char *key); // where the key stands first, 0: nowhere
-void config_report(config_sink *sink, void *context, int line, enum err err, enum word sentence, struct span key, struct span detail); // texts are cut at characters
+// texts are cut at characters
+void config_report(config_sink *sink, void *context, int line, enum err err, enum word sentence, struct span key, struct span detail);
 
 void config_sample(const struct setting *table, struct text *out); // a file to start from

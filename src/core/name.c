@@ -33,16 +33,16 @@ static const struct { char form[12], name[9]; bool first, not_last; } forms[] = 
 };
 #define FORMS (sizeof forms / sizeof *forms)
 
-// Letters of U+00C0 to U+017F without their marks; two letters where one sounds like it, as many code points in each line.
-static const char plain[][3] = {
-	"A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I", "D", "N", "O", "O", "O", "O", "O", "", "O", "U", "U", "U", "U", "Y", "TH", "SS",
-	"A", "A", "A", "A", "A", "A", "AE", "C", "E", "E", "E", "E", "I", "I", "I", "I", "D", "N", "O", "O", "O", "O", "O", "", "O", "U", "U", "U", "U", "Y", "TH", "Y",
-	"A", "A", "A", "A", "A", "A", "C", "C", "C", "C", "C", "C", "C", "C", "D", "D", "D", "D", "E", "E", "E", "E", "E", "E", "E", "E", "E", "E", "G", "G", "G", "G",
-	"G", "G", "G", "G", "H", "H", "H", "H", "I", "I", "I", "I", "I", "I", "I", "I", "I", "I", "IJ", "IJ", "J", "J", "K", "K", "K", "L", "L", "L", "L", "L", "L", "L",
-	"L", "L", "L", "N", "N", "N", "N", "N", "N", "N", "N", "N", "O", "O", "O", "O", "O", "O", "OE", "OE", "R", "R", "R", "R", "R", "R", "S", "S", "S", "S", "S", "S",
-	"S", "S", "T", "T", "T", "T", "T", "T", "U", "U", "U", "U", "U", "U", "U", "U", "U", "U", "U", "U", "W", "W", "Y", "Y", "Y", "Z", "Z", "Z", "Z", "Z", "Z", "S",
-};
-static_assert(sizeof plain / sizeof *plain == 0x180 - 0xc0, "every letter has its plain form");
+// Letters of U+00C0 to U+017F without their marks, 32 a line; digits stand for two letters that sound like it, - for none.
+static const char plain[] =
+	"AAAAAA1CEEEEIIIIDNOOOOO-OUUUUY34"
+	"AAAAAA1CEEEEIIIIDNOOOOO-OUUUUY3Y"
+	"AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGG"
+	"GGGGHHHHIIIIIIIIII55JJKKKLLLLLLL"
+	"LLLNNNNNNNNNOOOOOO22RRRRRRSSSSSS"
+	"SSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS";
+static const char pairs[][3] = { "AE", "OE", "TH", "SS", "IJ" };
+static_assert(sizeof plain - 1 == 0x180 - 0xc0, "every letter has its plain form");
 
 static bool is_upper(char c)
 {
@@ -210,7 +210,9 @@ static bool take(struct word *w, int32_t c)
 	if (c < 0xc0 || (c >= 0x2000 && c < 0x2070))
 		return false;
 	if (c < 0x180) {
-		add(w, plain[c - 0xc0]);
+		char letter[2] = { plain[c - 0xc0], '\0' };
+		bool pair = letter[0] >= '1' && letter[0] <= '5';
+		add(w, pair ? pairs[letter[0] - '1'] : letter[0] == '-' ? "" : letter);
 		return true;
 	}
 	char room[5];
@@ -285,7 +287,11 @@ static bool nearly_begins(const char *word, size_t n, const char *typed)
 		return true;
 	if (strlen(typed) < FORGIVEN_FROM)
 		return false;
-	return begins(word + i, n - i, typed + i + 1) || (i < n && (begins(word + i + 1, n - i - 1, typed + i + 1) || begins(word + i + 1, n - i - 1, typed + i)));
+	const char *rest = typed + i;
+	if (begins(word + i, n - i, rest + 1)) // one too many
+		return true;
+	word += i + 1;
+	return i < n && (begins(word, n - i - 1, rest + 1) || begins(word, n - i - 1, rest)); // one changed, one left out
 }
 
 static bool in_key(const char *key, const char *typed)

@@ -107,7 +107,8 @@ static void read_pin(struct row_reader *r, const char *name, char ret_pin[ROSTER
 		span_copy(pin, ret_pin, ROSTER_PIN);
 }
 
-bool roster_officer(const struct heading *h, const struct row *row, struct officer *ret_officer, char ret_pin[ROSTER_PIN], finding_sink *sink, void *context)
+bool roster_officer(const struct heading *h, const struct row *row, struct officer *ret_officer, char ret_pin[ROSTER_PIN],
+	finding_sink *sink, void *context)
 {
 	struct row_reader r = row_begin(h, row, sink, context);
 	struct officer o = { .number = (uint32_t)row_number(&r, COLUMN_NUMBER, PERSON_MAX) };

@@ -11,8 +11,11 @@
 // A row as a value; false when an error (not a mere warning) was found, all of them go to the sink.
 // Numbers are those of the column `no`, 0 where it is empty. Of a NIP and a rank the levelled form is kept, of a rank not understood what was typed.
 bool roster_person(const struct heading *h, const struct row *row, struct person *ret_person, finding_sink *sink, void *context);
-bool roster_officer(const struct heading *h, const struct row *row, struct officer *ret_officer, char ret_pin[ROSTER_PIN], finding_sink *sink, void *context); // ret_pin: 4 to 12 digits as typed; the caller hashes it
-bool roster_kiosk(const struct heading *h, const struct row *row, struct kiosk_fact *ret_kiosk, finding_sink *sink, void *context); // key: 64 hexadecimal digits, then 16 of the epoch or none (zeros)
+// ret_pin: 4 to 12 digits as typed; the caller hashes it
+bool roster_officer(const struct heading *h, const struct row *row, struct officer *ret_officer, char ret_pin[ROSTER_PIN],
+	finding_sink *sink, void *context);
+// key: 64 hexadecimal digits, then 16 of the epoch or none (zeros)
+bool roster_kiosk(const struct heading *h, const struct row *row, struct kiosk_fact *ret_kiosk, finding_sink *sink, void *context);
 
 // The key by which a person is known again at the next publish: the NIP when there is one, else name key ‖ '|' ‖ unit, lower case.
 void roster_key(const struct person *p, char ret_key[448]);

@@ -12,29 +12,34 @@
 static_assert(WORD_PROBLEM_NO_ROWS - WORD_PROBLEM_NONE == PROBLEM_NO_ROWS - PROBLEM_NONE, "every problem has its sentence");
 static_assert(WORD_CONFIG_FORMAT - WORD_PROBLEM_NONE == PROBLEM_COUNT, "no sentence lacks its problem");
 static_assert(WORD_PROBLEM_NAME_EMPTY - WORD_PROBLEM_NONE == PROBLEM_NAME_EMPTY && WORD_PROBLEM_NIP_EXCEL - WORD_PROBLEM_NONE == PROBLEM_NIP_EXCEL
-	&& WORD_PROBLEM_DATE - WORD_PROBLEM_NONE == PROBLEM_DATE && WORD_PROBLEM_PIN - WORD_PROBLEM_NONE == PROBLEM_PIN, "sentences stand in the order of problems");
+	&& WORD_PROBLEM_DATE - WORD_PROBLEM_NONE == PROBLEM_DATE && WORD_PROBLEM_PIN - WORD_PROBLEM_NONE == PROBLEM_PIN,
+	"sentences stand in the order of problems");
 static_assert(COLUMN_COUNT <= 32, "a table's columns fit into a mask");
 
 // The first line of a column is how the template writes it; headings are compared by their lower-case letters and digits.
 static const struct { enum column column; char alias[24]; } aliases[] = {
-	{ COLUMN_NUMBER, "no" }, { COLUMN_NUMBER, "nomor" }, { COLUMN_NUMBER, "no_urut" }, { COLUMN_NUMBER, "no_peserta" }, { COLUMN_NUMBER, "nomor_peserta" },
+	{ COLUMN_NUMBER, "no" }, { COLUMN_NUMBER, "nomor" }, { COLUMN_NUMBER, "no_urut" }, { COLUMN_NUMBER, "no_peserta" },
+	{ COLUMN_NUMBER, "nomor_peserta" },
 	{ COLUMN_NUMBER, "no_sesi" }, { COLUMN_NUMBER, "sesi" }, { COLUMN_NUMBER, "sesi_ke" },
 	{ COLUMN_NAME, "nama" }, { COLUMN_NAME, "nama_lengkap" }, { COLUMN_NAME, "nama_peserta" }, { COLUMN_NAME, "nama_dan_gelar" },
 	{ COLUMN_NAME, "nama_dengan_gelar" }, { COLUMN_NAME, "nama_petugas" }, { COLUMN_NAME, "nama_perangkat" }, { COLUMN_NAME, "name" },
 	{ COLUMN_NIP, "nip" }, { COLUMN_NIP, "nip_nik" }, { COLUMN_NIP, "nip_nrp" }, { COLUMN_NIP, "nomor_induk_pegawai" }, { COLUMN_NIP, "nip_baru" },
 	{ COLUMN_RANK, "pangkat_gol" }, { COLUMN_RANK, "pangkat" }, { COLUMN_RANK, "golongan" }, { COLUMN_RANK, "gol" }, { COLUMN_RANK, "gol_ruang" },
-	{ COLUMN_RANK, "golongan_ruang" }, { COLUMN_RANK, "pangkat_golongan" }, { COLUMN_RANK, "pangkat_gol_ruang" }, { COLUMN_RANK, "pangkat_golongan_ruang" },
+	{ COLUMN_RANK, "golongan_ruang" }, { COLUMN_RANK, "pangkat_golongan" }, { COLUMN_RANK, "pangkat_gol_ruang" },
+	{ COLUMN_RANK, "pangkat_golongan_ruang" },
 	{ COLUMN_POSITION, "jabatan" }, { COLUMN_POSITION, "jab" },
 	{ COLUMN_UNIT, "instansi" }, { COLUMN_UNIT, "kantor" }, { COLUMN_UNIT, "unit_kerja" }, { COLUMN_UNIT, "satuan_kerja" }, { COLUMN_UNIT, "satker" },
 	{ COLUMN_UNIT, "opd" }, { COLUMN_UNIT, "skpd" }, { COLUMN_UNIT, "perangkat_daerah" }, { COLUMN_UNIT, "unit_organisasi" },
 	{ COLUMN_UNIT, "asal_instansi" }, { COLUMN_UNIT, "instansi_unit_kerja" }, { COLUMN_UNIT, "desa" },
-	{ COLUMN_REGION, "kab_kota" }, { COLUMN_REGION, "kabupaten_kota" }, { COLUMN_REGION, "kabupaten" }, { COLUMN_REGION, "kota" }, { COLUMN_REGION, "daerah" },
+	{ COLUMN_REGION, "kab_kota" }, { COLUMN_REGION, "kabupaten_kota" }, { COLUMN_REGION, "kabupaten" }, { COLUMN_REGION, "kota" },
+	{ COLUMN_REGION, "daerah" },
 	{ COLUMN_ROLE, "peran" }, { COLUMN_ROLE, "sebagai" }, { COLUMN_ROLE, "kategori" },
 	{ COLUMN_CLASS, "kelas" }, { COLUMN_CLASS, "kelompok" },
 	{ COLUMN_LETTER, "no_surat_tugas" }, { COLUMN_LETTER, "nomor_surat_tugas" }, { COLUMN_LETTER, "surat_tugas" }, { COLUMN_LETTER, "no_spt" },
 	{ COLUMN_LETTER_DAY, "tgl_surat_tugas" }, { COLUMN_LETTER_DAY, "tanggal_surat_tugas" }, { COLUMN_LETTER_DAY, "tgl_spt" },
 	{ COLUMN_REPLACES, "menggantikan" }, { COLUMN_REPLACES, "menggantikan_no" },
-	{ COLUMN_TITLE, "judul" }, { COLUMN_TITLE, "judul_sesi" }, { COLUMN_TITLE, "materi" }, { COLUMN_TITLE, "judul_materi" }, { COLUMN_TITLE, "kegiatan" },
+	{ COLUMN_TITLE, "judul" }, { COLUMN_TITLE, "judul_sesi" }, { COLUMN_TITLE, "materi" }, { COLUMN_TITLE, "judul_materi" },
+	{ COLUMN_TITLE, "kegiatan" },
 	{ COLUMN_TITLE, "kegiatan_materi" }, { COLUMN_TITLE, "acara" }, { COLUMN_TITLE, "topik" },
 	{ COLUMN_SPEAKER, "narasumber" }, { COLUMN_SPEAKER, "pemateri" }, { COLUMN_SPEAKER, "pembicara" }, { COLUMN_SPEAKER, "widyaiswara" },
 	{ COLUMN_SPEAKER, "fasilitator" }, { COLUMN_SPEAKER, "pengajar" },
@@ -50,7 +55,8 @@ static const struct { enum column column; char alias[24]; } aliases[] = {
 	{ COLUMN_KEY, "kunci" }, { COLUMN_KEY, "kunci_publik" },
 	{ COLUMN_UNUSED, "provinsi" }, { COLUMN_UNUSED, "jk" }, { COLUMN_UNUSED, "jenis_kelamin" }, { COLUMN_UNUSED, "l_p" }, { COLUMN_UNUSED, "no_hp" },
 	{ COLUMN_UNUSED, "hp" }, { COLUMN_UNUSED, "telepon" }, { COLUMN_UNUSED, "no_telp" }, { COLUMN_UNUSED, "whatsapp" }, { COLUMN_UNUSED, "wa" },
-	{ COLUMN_UNUSED, "email" }, { COLUMN_UNUSED, "e_mail" }, { COLUMN_UNUSED, "keterangan" }, { COLUMN_UNUSED, "ket" }, { COLUMN_UNUSED, "tanda_tangan" },
+	{ COLUMN_UNUSED, "email" }, { COLUMN_UNUSED, "e_mail" }, { COLUMN_UNUSED, "keterangan" }, { COLUMN_UNUSED, "ket" },
+	{ COLUMN_UNUSED, "tanda_tangan" },
 };
 
 static const struct { uint32_t known, needed; enum column first; int rows; } tables[] = {

@@ -24,7 +24,8 @@ enum problem { // what can be wrong in a table; the sentence for p is (enum word
 };
 bool problem_is_warning(enum problem p); // warnings are shown and do not stop a publish
 
-struct finding { int line; int other_line; enum problem problem; char detail[160]; }; // other_line: the first of two, 0: none; detail: the value or column concerned
+// other_line: the first of two, 0: none; detail: the value or column concerned
+struct finding { int line; int other_line; enum problem problem; char detail[160]; };
 typedef void finding_sink(void *context, const struct finding *f); // called in the order of lines
 void finding_write(const struct finding *f, enum lang l, struct text *out); // its sentence
 
@@ -65,4 +66,5 @@ struct span row_get(const struct row_reader *r, enum column c); // trimmed; empt
 // The value with white space of any kind levelled to single spaces, copied whole; PROBLEM_TOO_LONG or PROBLEM_NOT_UTF8 and "" otherwise.
 void row_text(struct row_reader *r, enum column c, char *ret_text, size_t cap);
 int64_t row_number(struct row_reader *r, enum column c, int64_t most); // 1.., as "1", "1." or "1)"; 0 when empty; PROBLEM_NUMBER and 0 otherwise
-void table_report(finding_sink *sink, void *context, int line, int other_line, enum problem p, struct span detail); // detail is cut at a character where it is too long
+// detail is cut at a character where it is too long
+void table_report(finding_sink *sink, void *context, int line, int other_line, enum problem p, struct span detail);

@@ -144,7 +144,8 @@ struct relation { const char *want; char target[PACKAGE_PART]; }; // target "" u
 static enum err begin_relation(void *context, const char *name, const char **attributes)
 {
 	struct relation *r = context;
-	const char *id = package_attribute(attributes, "Id"), *type = package_attribute(attributes, "Type"), *target = package_attribute(attributes, "Target");
+	const char *id = package_attribute(attributes, "Id"), *type = package_attribute(attributes, "Type"),
+		*target = package_attribute(attributes, "Target");
 	const char *word = type ? strrchr(type, '/') : NULL;
 	bool wanted = (id && strcmp(id, r->want) == 0) || (word && strcmp(word, r->want) == 0);
 	bool fits = !wanted || !target || r->target[0] || strcmp(name, "Relationship") != 0 || span_copy(span_of(target), r->target, sizeof r->target);

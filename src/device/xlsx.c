@@ -76,7 +76,8 @@ static bool is(const char *a, const char *b)
 static enum err begin_book(void *context, const char *name, const char **attributes)
 {
 	struct reading *r = context;
-	const char *state = package_attribute(attributes, "state"), *id = package_attribute(attributes, "id"), *from = package_attribute(attributes, "date1904");
+	const char *state = package_attribute(attributes, "state"), *id = package_attribute(attributes, "id"),
+		*from = package_attribute(attributes, "date1904");
 	if (is(name, "workbookPr") && from && (is(from, "1") || is(from, "true")))
 		r->book->from_1904 = true;
 	bool shown = is(name, "sheet") && (!state || is(state, "visible"));

@@ -13,7 +13,8 @@
 struct xlsx; // not workbook_: libxlsxwriter has functions of such names
 
 // Reads the whole first sheet into memory. ERR_NOT_FOUND, ERR_IO, ERR_NO_MEMORY; ERR_FORMAT: not a workbook (also the old .xls);
-// ERR_DAMAGED: cut short or broken; ERR_FULL: over a limit above. Formulas are taken by their last result, dates as 2025-10-14 or 2025-10-14 08:00, times as 08:00.
+// ERR_DAMAGED: cut short or broken; ERR_FULL: over a limit above. Formulas are taken by their last result, dates as 2025-10-14 or
+// 2025-10-14 08:00, times as 08:00.
 MUST_CHECK enum err xlsx_open(const char *path, struct xlsx **ret_book);
 MUST_CHECK enum err xlsx_open_bytes(struct span file, struct xlsx **ret_book);
 void xlsx_close(struct xlsx *b); // NULL is fine

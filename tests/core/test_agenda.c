@@ -137,7 +137,8 @@ static void test_all_problems_of_a_row_are_told(void **state)
 	struct session s;
 	struct found f;
 	assert_false(read_session("A;;;;besok;pagi;petang;dua;;;;mungkin", &three_days, &s, &f));
-	static const enum problem expected[] = { PROBLEM_NUMBER, PROBLEM_TITLE_EMPTY, PROBLEM_DATE, PROBLEM_TIME, PROBLEM_TIME, PROBLEM_NUMBER, PROBLEM_YES_NO };
+	static const enum problem expected[] = { PROBLEM_NUMBER, PROBLEM_TITLE_EMPTY, PROBLEM_DATE, PROBLEM_TIME, PROBLEM_TIME, PROBLEM_NUMBER,
+		PROBLEM_YES_NO };
 	assert_int_equal(f.n, 7);
 	for (int i = 0; i < 7; i++)
 		assert_int_equal(f.finding[i].problem, expected[i]);
@@ -210,7 +211,8 @@ static void test_leaving(void **state)
 
 static struct session make(uint32_t number, int from, int to, const char *class, const char *room)
 {
-	struct session s = { .number = number, .start_ms = at(20251014, from / 100, from % 100, ZONE_WIB), .end_ms = at(20251014, to / 100, to % 100, ZONE_WIB) };
+	struct session s = { .number = number, .start_ms = at(20251014, from / 100, from % 100, ZONE_WIB), .end_ms = at(20251014, to / 100,
+		to % 100, ZONE_WIB) };
 	snprintf(s.title, sizeof s.title, "Sesi %u", (unsigned)number);
 	snprintf(s.class, sizeof s.class, "%s", class);
 	snprintf(s.room, sizeof s.room, "%s", room);

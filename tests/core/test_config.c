@@ -84,7 +84,8 @@ static void test_a_whole_event(void **state)
 	static const char text[] = "\xef\xbb\xbf# keterangan\r\n; juga keterangan\r\n\r\n"
 		"Judul = Bimbingan Teknis = sama dengan\r\n  penyelenggara=  Dinas Contoh  \r\ntempat = \"  Aula  \"\r\nkota = Kota Contoh\r\nzona = wita\r\n"
 		"mulai = 14 Oktober 2025\r\nselesai = 2025-10-16\r\nbahasa = en\r\njudul_tanda_pengenal = Bimtek\r\nnomor_kegiatan = 1048575\r\n"
-		"kontak = Panitia #1; meja 2\r\nhapus_setelah = 15/11/2025\r\ntahun_anggaran = 2025\r\nprogram = P\r\nkegiatan = K\r\nsub_kegiatan = S\r\nkode_rekening = 5.1.02\r\n"
+		"kontak = Panitia #1; meja 2\r\nhapus_setelah = 15/11/2025\r\ntahun_anggaran = 2025\r\nprogram = P\r\nkegiatan = K\r\nsub_kegiatan ="
+			" S\r\nkode_rekening = 5.1.02\r\n"
 		"kop_1 = 12 tebal PEMERINTAH\r\nkop_2 = DINAS\r\nkop_3 = tebal Jalan\r\nkop_4 = 8 17 Agustus 45\r\nkop_5 =\r\nkop_6 = 10\r\n"
 		"ttd_kiri_jabatan = PPTK\r\nttd_kiri_nama = Siti\r\nttd_kiri_pangkat = III/d\r\nttd_kiri_nip = 19010203 192504 1 001\r\n"
 		"ttd_kanan_nama = Budi\r\nttd_tengah_nama = Dewi\r\nttd_kanan_nip = -\r\n"
@@ -111,7 +112,8 @@ static void test_a_whole_event(void **state)
 	assert_string_equal(e.activity, "K");
 	assert_string_equal(e.sub_activity, "S");
 	assert_string_equal(e.account, "5.1.02");
-	static const struct letterhead_line lines[6] = { { "PEMERINTAH", 12, true }, { "DINAS", 16, true }, { "Jalan", 10, true }, { "17 Agustus 45", 8, false }, { "", 10, false }, { "", 10, false } };
+	static const struct letterhead_line lines[6] = { { "PEMERINTAH", 12, true }, { "DINAS", 16, true }, { "Jalan", 10, true },
+		{ "17 Agustus 45", 8, false }, { "", 10, false }, { "", 10, false } };
 	for (int i = 0; i < 6; i++) {
 		assert_string_equal(e.letterhead[i].text, lines[i].text);
 		assert_int_equal(e.letterhead[i].size, lines[i].size);
@@ -125,7 +127,8 @@ static void test_a_whole_event(void **state)
 	assert_string_equal(e.signatory[1].nip, "");
 	assert_string_equal(e.signatory[2].name, "Dewi");
 	const struct rules_config *r = &e.rules;
-	int rules[] = { r->open_before, r->on_time, r->late, r->close_after, r->out_before, r->rating_before, r->rating_after, r->threshold, r->walkins, r->manual_pin };
+	int rules[] = { r->open_before, r->on_time, r->late, r->close_after, r->out_before, r->rating_before, r->rating_after, r->threshold,
+		r->walkins, r->manual_pin };
 	static const int expected[] = { 0, 5, 5, 1440, 1, 2, 3, 100, 0, 0 };
 	assert_memory_equal(rules, expected, sizeof expected);
 }
@@ -169,8 +172,10 @@ static void test_every_way_of_being_wrong(void **state)
 		{ BASE "tempat = \x1b[31m", 6, ERR_UTF8, WORD_CONFIG_UTF8, "", "" },
 		{ "judul = A\npenyelenggara = B\nzona = WIB\nmulai = 14-10-2025\nselesai = 13-10-2025", 5, ERR_RANGE, WORD_CONFIG_ORDER, "selesai", "mulai" },
 		{ "judul = A\npenyelenggara = B\nzona = WIX\nmulai = 14-10-2025\nselesai = 14-10-2025", 3, ERR_FORMAT, WORD_CONFIG_ZONE, "zona", "WIX" },
-		{ "judul = A\npenyelenggara =\nzona = WIB\nmulai = 14-10-2025\nselesai = 14-10-2025", 0, ERR_MISSING, WORD_CONFIG_MISSING, "penyelenggara", "Instansi atau lembaga penyelenggara" },
-		{ "penyelenggara = B\nzona = WIB\nmulai = 14-10-2025\nselesai = 14-10-2025", 0, ERR_MISSING, WORD_CONFIG_MISSING, "judul", "Judul lengkap seperti pada surat undangan" },
+		{ "judul = A\npenyelenggara =\nzona = WIB\nmulai = 14-10-2025\nselesai = 14-10-2025", 0, ERR_MISSING, WORD_CONFIG_MISSING,
+			"penyelenggara", "Instansi atau lembaga penyelenggara" },
+		{ "penyelenggara = B\nzona = WIB\nmulai = 14-10-2025\nselesai = 14-10-2025", 0, ERR_MISSING, WORD_CONFIG_MISSING, "judul",
+			"Judul lengkap seperti pada surat undangan" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct event e;
@@ -222,7 +227,8 @@ static void test_all_problems_of_a_file_are_told(void **state)
 	(void)state;
 	struct event e;
 	struct found f = read_event("judl = A\nzona = X\nmulai = kemarin\n\nselesai = 14-10-2025\nbuka_sebelum = x\n", &e);
-	static const struct { int line; enum err err; } expected[] = { { 1, ERR_UNKNOWN }, { 2, ERR_FORMAT }, { 3, ERR_FORMAT }, { 6, ERR_FORMAT }, { 0, ERR_MISSING }, { 0, ERR_MISSING } };
+	static const struct { int line; enum err err; } expected[] = { { 1, ERR_UNKNOWN }, { 2, ERR_FORMAT }, { 3, ERR_FORMAT },
+	{ 6, ERR_FORMAT }, { 0, ERR_MISSING }, { 0, ERR_MISSING } };
 	assert_int_equal(f.n, 6);
 	for (int i = 0; i < 6; i++) {
 		assert_int_equal(f.problem[i].line, expected[i].line);
@@ -236,7 +242,8 @@ static void test_a_kiosk(void **state)
 {
 	(void)state;
 	struct kiosk_config k;
-	struct found f = read_kiosk("name = Pintu Timur\nroom = Aula\nclass = A\ncamera = replay:/tmp/x?fps=5\ndata = /data\nsound = /s\nprinter = P\nusb = /u\nvolume = 0\n"
+	struct found f = read_kiosk("name = Pintu Timur\nroom = Aula\nclass = A\ncamera = replay:/tmp/x?fps=5\ndata = /data\nsound = /s\nprinter ="
+		" P\nusb = /u\nvolume = 0\n"
 		"brightness = 10\nfullscreen = no\nmirror = 0\nlang = en\n", &k);
 	assert_int_equal(f.n, 0);
 	assert_string_equal(k.name, "Pintu Timur");
@@ -331,7 +338,8 @@ static void test_sentences(void **state)
 static void test_random_files(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = { "judul", "=", "\n", "\r", " ", "\"", "kop_1", "16", "tebal", "#", "\xff", "mulai", "14-10-2025", "zona", "-", "99999999999999999999", "\t", "x" };
+	static const char *const pieces[] = { "judul", "=", "\n", "\r", " ", "\"", "kop_1", "16", "tebal", "#", "\xff", "mulai", "14-10-2025",
+		"zona", "-", "99999999999999999999", "\t", "x" };
 	uint32_t random = 1;
 	for (int i = 0; i < 5000; i++) {
 		char text[256] = "";

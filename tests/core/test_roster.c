@@ -30,7 +30,8 @@ static void test_a_whole_person(void **state)
 	(void)state;
 	struct person p;
 	struct found f;
-	assert_true(read_person("7;Drs. H. Moh. Soeharjo, M.M;19010203 192504 1 001;Penata Tk. I (III/d);Kepala  Bidang;DPMD;Kab. Contoh;Narasumber;A;800/1/2025;14 Oktober 2025;3", &p, &f));
+	assert_true(read_person("7;Drs. H. Moh. Soeharjo, M.M;19010203 192504 1 001;Penata Tk. I (III/d);Kepala  Bidang;DPMD;Kab. Contoh"
+		";Narasumber;A;800/1/2025;14 Oktober 2025;3", &p, &f));
 	assert_int_equal(f.n, 0);
 	assert_int_equal(p.number, 7);
 	assert_string_equal(p.name, "Drs. H. Moh. Soeharjo, M.M");
@@ -153,7 +154,8 @@ static void test_what_is_kept_of_ranks(void **state)
 {
 	(void)state;
 	static const struct { const char *typed, *kept; int found; } cases[] = {
-		{ "III.a", "III/a", 0 }, { "Gol. IX", "IX", 0 }, { "Penata", "III/c", 0 }, { "AKP", "AKP", 1 }, { "Penata  (III/a)", "Penata (III/a)", 1 }, { "-", "", 0 },
+		{ "III.a", "III/a", 0 }, { "Gol. IX", "IX", 0 }, { "Penata", "III/c", 0 }, { "AKP", "AKP", 1 },
+		{ "Penata  (III/a)", "Penata (III/a)", 1 }, { "-", "", 0 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char line[100];
@@ -363,7 +365,8 @@ static void test_a_hundred_thousand_people(void **state)
 		int who = i == PEOPLE_N ? 54321 : i;
 		char line[200];
 		static const char letters[] = "bcdfghklmnpqrstvwxyz"; // no two of which an old spelling would level
-		snprintf(line, sizeof line, "Orang Ke%c%c%c;19%02d%02d%02d1925%02d%d%03d;Dinas %d", letters[who % 20], letters[who / 20 % 20], letters[who / 400 % 20],
+		snprintf(line, sizeof line, "Orang Ke%c%c%c;19%02d%02d%02d1925%02d%d%03d;Dinas %d", letters[who % 20], letters[who / 20 % 20],
+			letters[who / 400 % 20],
 			1 + who % 5, 1 + who / 5 % 12, 1 + who / 60 % 28, 1 + who / 1680 % 12, 1 + who / 20160 % 2, 1 + who / 40320, who / 8000);
 		struct row row = found_row(line, i + 2);
 		struct person p;

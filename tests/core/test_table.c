@@ -17,7 +17,8 @@ static void test_every_alias_of_the_template(void **state)
 		{ COLUMN_NIP, TABLE_PEOPLE, "nip;nipnik;nipnrp;nomorindukpegawai;nipbaru;NIP/NIK;N.I.P.;NIP (baru)" },
 		{ COLUMN_RANK, TABLE_PEOPLE, "pangkat;golongan;gol;golruang;pangkatgol;pangkatgolongan;pangkatgolruang;Pangkat/Gol.;pangkat_gol;Gol. Ruang" },
 		{ COLUMN_POSITION, TABLE_PEOPLE, "jabatan;jab;JABATAN" },
-		{ COLUMN_UNIT, TABLE_PEOPLE, "instansi;kantor;unitkerja;satuankerja;satker;opd;skpd;perangkatdaerah;unitorganisasi;asalinstansi;desa;Unit Kerja;Instansi/Unit Kerja" },
+		{ COLUMN_UNIT, TABLE_PEOPLE, "instansi;kantor;unitkerja;satuankerja;satker;opd;skpd;perangkatdaerah;unitorganisasi;asalinstansi;desa;Unit"
+			" Kerja;Instansi/Unit Kerja" },
 		{ COLUMN_REGION, TABLE_PEOPLE, "kabkota;kabupatenkota;kabupaten;kota;daerah;Kab/Kota" },
 		{ COLUMN_NUMBER, TABLE_PEOPLE, "no;nomor;nourut;nopeserta;No.;NO" },
 		{ COLUMN_ROLE, TABLE_PEOPLE, "peran;sebagai;kategori" },
@@ -36,7 +37,8 @@ static void test_every_alias_of_the_template(void **state)
 		for (int k = 0; k < alone.count; k++) {
 			struct found f = { 0 };
 			struct heading h;
-			const char *others[] = { [TABLE_PEOPLE] = "jk;nohp;provinsi", [TABLE_SESSIONS] = "jk;nohp;provinsi", [TABLE_OFFICERS] = "jk;nohp;provinsi", [TABLE_KIOSKS] = "jk;nohp;provinsi" };
+			const char *others[] = { [TABLE_PEOPLE] = "jk;nohp;provinsi", [TABLE_SESSIONS] = "jk;nohp;provinsi",
+				[TABLE_OFFICERS] = "jk;nohp;provinsi", [TABLE_KIOSKS] = "jk;nohp;provinsi" };
 			struct row row = found_row(others[cases[i].table], 1);
 			row.field[row.count++] = alone.field[k];
 			assert_true(table_heading(&row, cases[i].table, &h, found_collect, &f));
@@ -58,7 +60,8 @@ static void test_the_templates(void **state)
 	assert_int_equal(h.count, 12);
 	assert_int_equal(h.year, 0);
 	h = found_heading("no;judul;narasumber;moderator;tanggal;mulai;selesai;jp;ruang;kelas;instrumen;pulang", TABLE_SESSIONS);
-	static const enum column sessions[] = { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_SPEAKER, COLUMN_MODERATOR, COLUMN_DAY, COLUMN_START, COLUMN_END, COLUMN_JP, COLUMN_ROOM,
+	static const enum column sessions[] = { COLUMN_NUMBER, COLUMN_TITLE, COLUMN_SPEAKER, COLUMN_MODERATOR, COLUMN_DAY, COLUMN_START,
+		COLUMN_END, COLUMN_JP, COLUMN_ROOM,
 		COLUMN_CLASS, COLUMN_INSTRUMENT, COLUMN_OUT };
 	for (int i = 0; i < 12; i++)
 		assert_int_equal(h.at[sessions[i]], i);
@@ -191,7 +194,8 @@ static void test_too_many_rows(void **state)
 {
 	(void)state;
 	static const struct { enum table table; const char *heading; int most; const char *detail; } cases[] = {
-		{ TABLE_PEOPLE, "nama;nip", 200000, "200.000" }, { TABLE_SESSIONS, "no;judul;mulai;selesai", EVENT_SESSIONS, "200" }, { TABLE_OFFICERS, "nama;pin", EVENT_OFFICERS, "100" },
+		{ TABLE_PEOPLE, "nama;nip", 200000, "200.000" }, { TABLE_SESSIONS, "no;judul;mulai;selesai", EVENT_SESSIONS, "200" },
+		{ TABLE_OFFICERS, "nama;pin", EVENT_OFFICERS, "100" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct found f = { 0 };
@@ -221,7 +225,8 @@ static void test_fields(void **state)
 	assert_int_equal(row_number(&r, COLUMN_NUMBER, 10), 7);
 	assert_true(r.good);
 	static const struct { const char *typed; int64_t value; bool good; } numbers[] = {
-		{ "", 0, true }, { "-", 0, true }, { "1", 1, true }, { "01", 1, true }, { "3)", 3, true }, { "100", 100, true }, { "101", 0, false }, { "0", 0, false },
+		{ "", 0, true }, { "-", 0, true }, { "1", 1, true }, { "01", 1, true }, { "3)", 3, true }, { "100", 100, true }, { "101", 0, false },
+			{ "0", 0, false },
 		{ "-1", 0, false }, { "1,5", 0, false }, { "I", 0, false }, { "1..", 0, false }, { ".", 0, false }, { "99999999999999999999", 0, false },
 	};
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -312,7 +317,8 @@ static void test_every_problem_has_its_sentence(void **state)
 			finding_write(&f, (enum lang)l, &t);
 			assert_true(t.len >= 10 && !t.full);
 			assert_null(strchr(room, '{'));
-			bool id = strstr(word((enum word)(WORD_PROBLEM_NONE + p), LANG_ID), "{value}"), en = strstr(word((enum word)(WORD_PROBLEM_NONE + p), LANG_EN), "{value}");
+			bool id = strstr(word((enum word)(WORD_PROBLEM_NONE + p), LANG_ID), "{value}"), en = strstr(word((enum word)(WORD_PROBLEM_NONE + p),
+				LANG_EN), "{value}");
 			assert_int_equal(id, en);
 		}
 	}
@@ -334,7 +340,8 @@ static void test_every_problem_has_its_sentence(void **state)
 static void test_warnings(void **state)
 {
 	(void)state;
-	static const enum problem warnings[] = { PROBLEM_UNKNOWN_HEADING, PROBLEM_NIP_AGE, PROBLEM_NIK, PROBLEM_PERSON_TWICE, PROBLEM_RANK, PROBLEM_FRIDAY, PROBLEM_PIN_WEAK, PROBLEM_NO_ROWS };
+	static const enum problem warnings[] = { PROBLEM_UNKNOWN_HEADING, PROBLEM_NIP_AGE, PROBLEM_NIK, PROBLEM_PERSON_TWICE, PROBLEM_RANK,
+		PROBLEM_FRIDAY, PROBLEM_PIN_WEAK, PROBLEM_NO_ROWS };
 	int n = 0;
 	for (int p = 1; p < PROBLEM_COUNT; p++)
 		n += problem_is_warning((enum problem)p);

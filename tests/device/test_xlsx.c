@@ -108,7 +108,8 @@ static void write_with_xlsxwriter(bool constant_memory)
 	lxw_workbook_options options = { .constant_memory = constant_memory };
 	lxw_workbook *w = workbook_new_opt(path, &options);
 	lxw_worksheet *s = workbook_add_worksheet(w, "Peserta"), *other = workbook_add_worksheet(w, "Lain");
-	lxw_format *day = workbook_add_format(w), *moment = workbook_add_format(w), *hour = workbook_add_format(w), *money = workbook_add_format(w), *builtin = workbook_add_format(w);
+	lxw_format *day = workbook_add_format(w), *moment = workbook_add_format(w), *hour = workbook_add_format(w),
+		*money = workbook_add_format(w), *builtin = workbook_add_format(w);
 	format_set_num_format(day, "[$-421]dd mmmm yyyy;@");
 	format_set_num_format(moment, "dd/mm/yyyy hh:mm");
 	format_set_num_format(hour, "h:mm AM/PM");
@@ -191,11 +192,15 @@ static void end_zip(struct archive *a)
 #define RELS(text) "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" text "</Relationships>"
 #define TOP RELS("<Relationship Id=\"rId1\" Type=\"" RELATION "officeDocument\" Target=\"xl/workbook.xml\"/>")
 #define BOOK_RELS RELS("<Relationship Id=\"rId1\" Type=\"" RELATION "worksheet\" Target=\"worksheets/sheet1.xml\"/>" \
-	"<Relationship Id=\"rId2\" Type=\"" RELATION "styles\" Target=\"styles.xml\"/><Relationship Id=\"rId3\" Type=\"" RELATION "sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>")
-#define BOOK(inner) "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">" inner "</workbook>"
+	"<Relationship Id=\"rId2\" Type=\"" RELATION "styles\" Target=\"styles.xml\"/>" \
+	"<Relationship Id=\"rId3\" Type=\"" RELATION "sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>")
+#define BOOK(inner) "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" " \
+	"xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">" inner "</workbook>"
 #define SHEETS BOOK("<sheets><sheet name=\"A\" sheetId=\"9\" r:id=\"rId1\"/></sheets>")
-#define STYLES "<styleSheet><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>" \
-	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"22\"/><xf numFmtId=\"20\"/></cellXfs><cellStyles><xf numFmtId=\"14\"/></cellStyles></styleSheet>"
+#define STYLES "<styleSheet><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>" \
+	"<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>" \
+	"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"22\"/><xf numFmtId=\"20\"/></cellXfs>" \
+	"<cellStyles><xf numFmtId=\"14\"/></cellStyles></styleSheet>"
 #define SHARED "<sst><si><t>nol</t></si><si><r><t>sa</t></r><r><t>tu</t></r><rPh><t>x</t></rPh></si><si><t xml:space=\"preserve\"> dua </t></si><si/></sst>"
 #define SHEET(rows) "<worksheet><sheetData>" rows "</sheetData></worksheet>"
 
@@ -205,7 +210,8 @@ static struct zip pack(const struct parts *p)
 {
 	struct zip z;
 	struct archive *a = begin_zip(&z);
-	const char *const names[] = { "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "_rels/.rels" };
+	const char *const names[] = { "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels",
+		"xl/workbook.xml", "_rels/.rels" };
 	const char *const texts[] = { p->sheet, p->shared, p->styles, p->book_rels, p->book, p->top };
 	for (int i = 0; i < 6; i++)
 		if (texts[i])
@@ -237,17 +243,26 @@ static void test_cells(void **state)
 	(void)state;
 	static const struct { const char *sheet, *rows; } cases[] = {
 		{ SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>1</v></c><c r=\"B1\" t=\"s\"><v>2</v></c><c r=\"C1\" t=\"s\"><v>3</v></c></row>"), "1[satu][ dua ]" },
-		{ SHEET("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><r><t>b</t></r><r><t>c</t></r><rPh><t>x</t></rPh></is></c></row>"), "1[a][bc]" },
-		{ SHEET("<row r=\"7\"><c r=\"C7\"><v>5</v></c><c r=\"A7\"><v>6</v></c></row><row r=\"9\"><c r=\"B9\"><v>1</v></c></row>"), "7[6][][5]9[][1]" }, // sparse, out of order
-		{ SHEET("<row><c><v>1</v></c><c><v>2</v></c></row><row><c r=\"C1\"><v>3</v></c><c><v>4</v></c></row>"), "1[1][2]2[][][3][4]" },             // without references
-		{ SHEET("<row r=\"1\"><c r=\"A1\" t=\"str\"><f>B1</f><v>hasil</v></c><c r=\"B1\" t=\"e\"><v>#N/A</v></c><c r=\"C1\" t=\"d\"><v>2025-10-14T08:00</v></c></row>"),
+		{ SHEET("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><r><t>b</t></r><r><t>c</t></r>"
+			"<rPh><t>x</t></rPh></is></c></row>"), "1[a][bc]" },
+		// sparse, out of order
+		{ SHEET("<row r=\"7\"><c r=\"C7\"><v>5</v></c><c r=\"A7\"><v>6</v></c></row><row r=\"9\"><c r=\"B9\"><v>1</v></c></row>"),
+			"7[6][][5]9[][1]" },
+		// without references
+		{ SHEET("<row><c><v>1</v></c><c><v>2</v></c></row><row><c r=\"C1\"><v>3</v></c><c><v>4</v></c></row>"), "1[1][2]2[][][3][4]" },
+		{ SHEET("<row r=\"1\"><c r=\"A1\" t=\"str\"><f>B1</f><v>hasil</v></c><c r=\"B1\" t=\"e\"><v>#N/A</v></c><c r=\"C1\" t=\"d\">"
+			"<v>2025-10-14T08:00</v></c></row>"),
 			"1[hasil][#N/A][2025-10-14T08:00]" },
-		{ SHEET("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>45944</v></c><c r=\"B1\" s=\"2\"><v>45944.75</v></c><c r=\"C1\" s=\"3\"><v>0.5</v></c><c r=\"D1\" s=\"0\"><v>45944</v></c>"
+		{ SHEET("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>45944</v></c><c r=\"B1\" s=\"2\"><v>45944.75</v></c><c r=\"C1\" s=\"3\"><v>0.5</v></c><c"
+			" r=\"D1\" s=\"0\"><v>45944</v></c>"
 			"<c r=\"E1\" s=\"99\"><v>45944</v></c><c r=\"F1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"G1\" s=\"1\"><v>teks</v></c></row>"),
 			"1[2025-10-14][2025-10-14 18:00][12:00][45944][45944][nol][teks]" },
-		{ SHEET("<row r=\"1\"/><row r=\"2\"><c r=\"A2\" s=\"1\"/></row><row r=\"5\"><c r=\"A5\"><v>1</v></c></row><row r=\"6\"/>"), "5[1]" }, // rows without cells
-		{ SHEET("<row r=\"1\"><c r=\"BL1\"><v>64</v></c><c r=\"BM1\"><v>65</v></c><c r=\"ZZZZZZZZ1\"><v>x</v></c></row><row r=\"2\"><c r=\"BM2\"><v>65</v></c></row>"), NULL },
-		{ SHEET("<row r=\"0\"><c><v>1</v></c></row><row r=\"-5\"><c><v>2</v></c></row><row r=\"99999999999999999999\"><c><v>3</v></c></row><row r=\"x\"><c><v>4</v></c></row>"),
+		// rows without cells
+		{ SHEET("<row r=\"1\"/><row r=\"2\"><c r=\"A2\" s=\"1\"/></row><row r=\"5\"><c r=\"A5\"><v>1</v></c></row><row r=\"6\"/>"), "5[1]" },
+		{ SHEET("<row r=\"1\"><c r=\"BL1\"><v>64</v></c><c r=\"BM1\"><v>65</v></c><c r=\"ZZZZZZZZ1\"><v>x</v></c></row><row r=\"2\"><c r=\"BM2\">"
+			"<v>65</v></c></row>"), NULL },
+		{ SHEET("<row r=\"0\"><c><v>1</v></c></row><row r=\"-5\"><c><v>2</v></c></row><row r=\"99999999999999999999\"><c><v>3</v></c></row><row"
+			" r=\"x\"><c><v>4</v></c></row>"),
 			"1[1]2[2]3[3]4[4]" },
 		{ SHEET("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a_x000D_b_x005F_x000D_c_x0009__x0000__xD800__x00e9_</t></is></c></row>"),
 			"1[a\rb_x000D_c\t_x0000__xD800_\xc3\xa9]" },
@@ -271,15 +286,18 @@ static void test_cells(void **state)
 static void test_other_ways_to_put_a_workbook_together(void **state)
 {
 	(void)state;
-	const char *sheet = SHEET("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44482</v></c><c r=\"B1\" t=\"s\"><v>0</v></c></row>"), *number = SHEET("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44482</v></c></row>");
-	static const char two[] = RELS("<Relationship Id=\"other\" Type=\"x/worksheet\" Target=\"no.xml\"/><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"/xl/worksheets/sheet1.xml\"/>"
+	const char *sheet = SHEET("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44482</v></c><c r=\"B1\" t=\"s\"><v>0</v></c></row>"),
+		*number = SHEET("<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44482</v></c></row>");
+	static const char two[] = RELS("<Relationship Id=\"other\" Type=\"x/worksheet\" Target=\"no.xml\"/><Relationship Id=\"rId1\""
+		" Type=\"x/worksheet\" Target=\"/xl/worksheets/sheet1.xml\"/>"
 		"<Relationship Id=\"a\" Type=\"x/styles\" Target=\"styles.xml\"/><Relationship Id=\"b\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/>");
 	static const char only[] = RELS("<Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>");
 	const struct { struct parts parts; const char *rows; } cases[] = {
 		{ { TOP, SHEETS, two, STYLES, SHARED, sheet }, "1[2021-10-13][nol]" },
 		{ { TOP, BOOK("<workbookPr date1904=\"1\"/><sheets><sheet r:id=\"rId1\"/></sheets>"), two, STYLES, SHARED, sheet }, "1[2025-10-14][nol]" },
 		{ { TOP, BOOK("<workbookPr date1904=\"false\"/><sheets><sheet r:id=\"rId1\"/></sheets>"), two, STYLES, SHARED, sheet }, "1[2021-10-13][nol]" },
-		{ { TOP, BOOK("<sheets><sheet r:id=\"other\" state=\"hidden\"/><sheet r:id=\"rId1\" state=\"visible\"/><sheet r:id=\"other\"/></sheets>"), two, STYLES, SHARED, sheet },
+		{ { TOP, BOOK("<sheets><sheet r:id=\"other\" state=\"hidden\"/><sheet r:id=\"rId1\" state=\"visible\"/><sheet r:id=\"other\"/>"
+			"</sheets>"), two, STYLES, SHARED, sheet },
 			"1[2021-10-13][nol]" },
 		{ { TOP, SHEETS, only, NULL, NULL, number }, "1[44482]" },                             // neither styles nor shared texts
 		{ { TOP, SHEETS, two, NULL, NULL, number }, "1[44482]" },                              // named, but absent

@@ -45,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (good)
 		assert(e.title[0] && e.organiser[0] && e.first_day && e.first_day <= e.last_day && e.rules.on_time <= e.rules.late);
 	for (int i = 0; i < 6; i++)
-		assert(memchr(e.letterhead[i].text, '\0', sizeof e.letterhead[i].text) && e.letterhead[i].size >= CONFIG_POINTS_LEAST && e.letterhead[i].size <= CONFIG_POINTS_MOST);
+		assert(memchr(e.letterhead[i].text, '\0', sizeof e.letterhead[i].text) && e.letterhead[i].size >= CONFIG_POINTS_LEAST
+			&& e.letterhead[i].size <= CONFIG_POINTS_MOST);
 	n = 0;
 	good = config_read(config_kiosk, file, &k, check, &n);
 	assert(good == (n == 0));
