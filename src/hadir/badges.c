@@ -80,7 +80,7 @@ static enum outcome print(const struct request *r)
 	progress_begin(&progress, r->args, WORD_BADGES_PROGRESS);
 	struct badges_request request = {
 		.layout = (enum badge_layout)r->layout, .badge_key = r->key.badge, .holders = chosen->at, .holder_count = chosen->n, .role = r->role, .class = "",
-		.officers = r->role < 0, .lang = r->args->lang, .path = r->args->value[OPTION_OUTPUT], .progress = progress_report, .context = &progress,
+		.officers = r->role < 0, .lang = organiser_lang(r->args, r->store), .path = r->args->value[OPTION_OUTPUT], .progress = progress_report, .context = &progress,
 	};
 	struct report_result result = { 0 };
 	enum err e = badges_print(r->store, &request, &result);
@@ -104,8 +104,10 @@ static enum outcome run(struct request *r)
 		e = write_issues(r);
 	if (e != ERR_OK)
 		outcome = organiser_refused(r->args, r->path, e);
-	if (outcome == DONE && writes)
-		SAY(r->args, WORD_BADGES_ISSUED, { "again", NUM(r->reissue.n) }, { "revoked", NUM(r->revoke.n) }, { "file", r->path });
+	if (outcome == DONE && r->reissue.n)
+		SAY(r->args, WORD_BADGES_REISSUED, { "n", NUM(r->reissue.n) }, { "file", r->path });
+	if (outcome == DONE && r->revoke.n)
+		SAY(r->args, WORD_BADGES_REVOKED, { "n", NUM(r->revoke.n) }, { "file", r->path });
 	if (outcome == DONE && r->args->value[OPTION_OUTPUT])
 		outcome = print(r);
 	return outcome;

@@ -46,7 +46,7 @@ static enum err print(const struct request *r, struct store *s, struct report_re
 {
 	const char *by = r->args->value[OPTION_WHO];
 	enum paper paper = (enum paper)r->paper;
-	enum lang lang = r->args->lang;
+	enum lang lang = organiser_lang(r->args, s);
 	switch ((enum document)r->kind) {
 	case DOCUMENT_ATTENDANCE:
 		return attendance_print(s, &(struct attendance_request){ .day = r->day, .session = (uint32_t)r->session, .paper = paper, .role = r->role, .class = "",

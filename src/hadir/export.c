@@ -29,7 +29,7 @@ static enum outcome write_table(const struct args *a, struct store *s, int what,
 	struct progress progress;
 	progress_begin(&progress, a, WORD_EXPORT_PROGRESS);
 	struct export_request request = {
-		.what = (enum export_what)what, .format = (enum export_format)format, .lang = a->lang, .now_ms = (int64_t)time(NULL) * 1000,
+		.what = (enum export_what)what, .format = (enum export_format)format, .lang = organiser_lang(a, s), .now_ms = (int64_t)time(NULL) * 1000,
 		.path = path, .progress = progress_report, .context = &progress,
 	};
 	struct report_result result = { 0 };

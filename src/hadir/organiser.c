@@ -4,8 +4,10 @@
 
 #include "hadir/file.h"
 #include "store/ledger.h"
+#include "store/state.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum outcome organiser_open(const struct args *a, const char *path, enum store_mode mode, struct store **ret_store)
@@ -63,4 +65,12 @@ enum outcome organiser_refused(const struct args *a, const char *path, enum err 
 		return REFUSED;
 	}
 	return say_failed(a, path, e);
+}
+
+enum lang organiser_lang(const struct args *a, struct store *s)
+{
+	struct event *event = a->value[OPTION_LANG] ? NULL : calloc(1, sizeof *event);
+	enum lang lang = event && state_event(s, event) == ERR_OK ? event->lang : a->lang;
+	free(event);
+	return lang;
 }

@@ -201,7 +201,7 @@ before=$(head -n 1 codes)
 expect "a new badge for a lost one" 0 "1 tanda pengenal diterbitkan ulang" badges acara/acara.hadir -o ulang.pdf --layout a6 --reissue 1
 code ulang.pdf ulang
 [ "$(head -n 1 codes)" != "$before" ] && grep -q '^H1' codes; result "has another code" $?
-expect "a badge revoked" 0 "0 tanda pengenal diterbitkan ulang, 1 dicabut" badges acara/acara.hadir --revoke 2
+expect "a badge revoked" 0 "1 tanda pengenal dicabut" badges acara/acara.hadir --revoke 2
 if command -v zbarimg >/dev/null; then
 	zbarimg -q --raw a6-1.pgm >out 2>err; grep -q '^H1' out; result "zbarimg reads it as well" $?
 else
@@ -274,7 +274,7 @@ expect "a document without its proof" 1 "buktinya .* tidak ada di samping dokume
 # ---- files that are none
 head -c 20000 acara/acara.hadir >potong.hadir
 expect "a file cut short" 1 "potong.hadir: " verify potong.hadir
-head -c 100000 /dev/urandom >acak.hadir
+seq 1 50000 | gzip -n >acak.hadir
 expect "a random file" 1 "acak.hadir: bukan berkas .hadir" verify acak.hadir
 expect "a random file to export" 1 "acak.hadir: bukan berkas Hadir" export acak.hadir --what people
 expect "a folder" 1 "acara: bukan berkas Hadir" verify acara
