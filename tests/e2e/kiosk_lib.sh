@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 kiosk=$PWD/build/asan/hadir-kiosk hadir=$PWD/build/asan/hadir probe=$PWD/build/release/tests/e2e/probe root=$PWD
-export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy LANG=id_ID.UTF-8
+export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy LANG=C
+export LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
 unset LC_ALL LC_MESSAGES DISPLAY
 work=$(mktemp -d /tmp/hadir-kiosk-XXXXXX) || exit 1
 cleanup() { cd /; [ -n "${mounted:-}" ] && umount "$mounted"; rm -rf "$work"; }

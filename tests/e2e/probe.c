@@ -5,6 +5,7 @@
 // probe frame OUT.pgm TEXT ...                a frame of 1280 x 720 with the codes side by side; \xHH in a text; ~N: N bytes of all values
 // probe records FILE.hadir [KIND]             "LEDGER SEQ KIND AT UP BOOT QUALITY BODY" of every kiosk's records
 // probe presence FILE.hadir SESSION PERSON    "status means in-quality out pending answered"
+// probe hash CODE                             what the ledger knows of a badge
 // probe fake EVENT SEED                       prints a well-formed code that is in no roster
 #include <qrencode.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@
 
 static int usage(void)
 {
-	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | fake EVENT SEED\n", stderr);
+	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | hash CODE | fake EVENT SEED\n", stderr);
 	return 2;
 }
 
@@ -162,6 +163,20 @@ static int presence(const char *path, uint32_t session, uint64_t person)
 	return e != ERR_OK;
 }
 
+static int hash(const char *code)
+{
+	struct badge b;
+	uint8_t bytes[SEAL_HASH];
+	char room[2 * SEAL_HASH + 1];
+	struct text t = text_init(room, sizeof room);
+	if (badge_read(span_of(code), &b) != BADGE_OURS)
+		return 1;
+	badge_hash(&b, bytes);
+	text_hex(&t, bytes, sizeof bytes);
+	puts(room);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -173,6 +188,8 @@ int main(int argc, char **argv)
 		return records(argv[2], argc > 3 ? argv[3] : "");
 	if (strcmp(what, "presence") == 0 && argc == 5)
 		return presence(argv[2], (uint32_t)strtoul(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
+	if (strcmp(what, "hash") == 0)
+		return hash(argv[2]);
 	if (strcmp(what, "fake") == 0 && argc == 4)
 		return fake(argv[2], argv[3]);
 	return usage();

@@ -91,7 +91,7 @@ newcomer() {
 	[ "$(count n walkin)" = 1 ] && [ "$(count n presence)" = 1 ] || return 1
 	local walkin presence
 	walkin=$(records n walkin | cut -d' ' -f2) presence=$(records n presence | cut -d' ' -f2)
-	[ $((walkin + 1)) = "$presence" ] && verified n && "$hadir" export n/4711.hadir --what people --format csv | grep -q 'Wayan Sudarsana'
+	[ $((walkin + 1)) = "$presence" ] && verified n && "$hadir" export n/4711.hadir --what people --format csv -o people.csv && grep -q 'Wayan Sudarsana' people.csv
 }
 check "a newcomer and the first presence, one after the other" newcomer
 found() {
