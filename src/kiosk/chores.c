@@ -110,8 +110,9 @@ int chores(struct kiosk *k)
 		lose_camera(k, "its thread does not answer");
 	if (k->book.failed && up - k->mend_ms >= MEND_MS) {
 		k->mend_ms = up;
-		if (book_ready(&k->book) == ERR_OK)
-			log_write(k->log, LOG_LEVEL_INFO, "mended", "file=%s", k->book.path);
+		enum err e = book_ready(&k->book);
+		if (e && e != k->book.failed)
+			log_write(k->log, LOG_LEVEL_WARNING, "not-mended", "%s", err_text(e));
 	}
 	if (k->store_err && up - k->mend_ms >= MEND_MS) {
 		k->mend_ms = up;

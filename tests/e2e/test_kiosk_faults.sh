@@ -32,6 +32,7 @@ no_camera() {
 }
 check "no camera: it says so, scanner and search go on" no_camera
 pulled() {
+	rm -f run.out
 	run pull 07:30 --camera "replay:$work/f1?loop=1&fps=5" --event ev.hadir >run.all 2>&1 <<-END &
 		expect WELCOME
 		say seen
@@ -83,6 +84,7 @@ check "a start before the last record's time is recorded as well" earlier_start
 
 # ---- two processes
 second() {
+	rm -f run.out
 	run both 07:30 --event ev.hadir <<-END &
 		expect READY
 		say up
@@ -129,6 +131,7 @@ full_script() {
 full_disk() {
 	mkdir disk && mount -t tmpfs -o size=2m none disk || { rmdir disk; echo "no mount here"; return 0; }
 	mounted=$work/disk
+	rm -f run.out
 	full_script | run disk 07:30 --event ev.hadir &
 	local pid=$!
 	until_said fill && dd if=/dev/zero of=disk/filler bs=4k >/dev/null 2>&1
@@ -139,6 +142,7 @@ full_disk() {
 check "disk full: nothing green, nothing lost, goes on by itself when there is room" full_disk
 [ -n "${mounted:-}" ] && umount "$mounted" && mounted=
 limited() {
+	rm -f run.out
 	(ulimit -S -f 4000 && full_script | run limit 07:30 --event ev.hadir) &
 	local pid=$!
 	until_said fill || return 1
