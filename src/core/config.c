@@ -326,33 +326,41 @@ int config_line(struct span file, const char *key)
 	return 0;
 }
 
-static void write_initial(const struct setting *s, struct text *out)
+static void write_value(const struct setting *s, struct text *out)
 {
-	if (s->type == SETTING_TEXT)
-		text_str(out, s->preset);
-	else if (s->type == SETTING_INT && s->initial >= s->least)
+	bool preset = s->type == SETTING_TEXT && s->preset;
+	if (s->sample || preset) {
+		text_char(out, ' ');
+		text_str(out, s->sample ? s->sample : s->preset);
+	} else if (s->type == SETTING_INT && s->initial >= s->least) {
+		text_char(out, ' ');
 		text_int(out, s->initial);
-	else if (s->type == SETTING_BOOL)
-		text_str(out, s->initial ? "ya" : "tidak");
-	else if (s->type == SETTING_LANG)
-		text_str(out, s->initial == LANG_EN ? "en" : "id");
+	} else if (s->type == SETTING_BOOL) {
+		text_str(out, s->initial ? " ya" : " tidak");
+	} else if (s->type == SETTING_LANG) {
+		text_str(out, s->initial == LANG_EN ? " en" : " id");
+	}
+}
+
+static void write_help(const char *lines, struct text *out)
+{
+	for (struct span help = span_of(lines); help.len;) {
+		text_str(out, "# ");
+		text_add(out, span_cut(&help, '\n'));
+		text_char(out, '\n');
+	}
 }
 
 void config_sample(const struct setting *table, struct text *out)
 {
 	for (const struct setting *s = table; s->key; s++) {
-		for (struct span help = span_of(s->help); help.len;) {
-			text_str(out, "# ");
-			text_add(out, span_cut(&help, '\n'));
+		if (s->help && s > table)
 			text_char(out, '\n');
-		}
+		write_help(s->help, out);
 		text_str(out, s->sample ? "" : "#");
 		text_str(out, s->key);
-		text_str(out, " = ");
-		if (s->sample)
-			text_str(out, s->sample);
-		else
-			write_initial(s, out);
-		text_str(out, "\n\n");
+		text_str(out, " =");
+		write_value(s, out);
+		text_char(out, '\n');
 	}
 }

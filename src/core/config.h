@@ -13,7 +13,7 @@ struct setting {
 	enum setting_type type;
 	size_t offset, size;           // of the member in the struct that the table describes
 	int64_t least, most, initial;  // of ints; initial also of bools; of lines initial is the size in points and most 1 means bold
-	const char *help;              // what it is, in Indonesian; lines of the sample file
+	const char *help;              // what it is, in Indonesian; lines of the sample file; NULL: as the one before it, and not required
 	const char *sample;            // the value in the sample file, NULL: the key is shown commented out
 	bool required;
 	const char *preset;            // the initial value of a text, NULL: empty

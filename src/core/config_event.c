@@ -12,9 +12,9 @@
 	{ name, SETTING_LINE, OF(letterhead[index]), CONFIG_POINTS_LEAST, bold, points, .help = text, .sample = example }
 #define SIGNATORY(side, index, text, example_title, example_name) \
 	{ "ttd_" side "_jabatan", SETTING_TEXT, OF(signatory[index].title), .help = text, .sample = example_title }, \
-	{ "ttd_" side "_nama", SETTING_TEXT, OF(signatory[index].name), .help = "nama dengan gelar", .sample = example_name }, \
-	{ "ttd_" side "_pangkat", SETTING_TEXT, OF(signatory[index].rank), .help = "misalnya Penata Tingkat I (III/d)" }, \
-	{ "ttd_" side "_nip", SETTING_TEXT, OF(signatory[index].nip), .help = "18 angka" }
+	{ "ttd_" side "_nama", SETTING_TEXT, OF(signatory[index].name), .sample = example_name }, \
+	{ "ttd_" side "_pangkat", SETTING_TEXT, OF(signatory[index].rank) }, \
+	{ "ttd_" side "_nip", SETTING_TEXT, OF(signatory[index].nip) }
 
 const struct setting config_event[] = {
 	{ "judul", SETTING_TEXT, OF(title), .help = "KEGIATAN\nJudul lengkap seperti pada surat undangan",
@@ -35,23 +35,23 @@ const struct setting config_event[] = {
 		.sample = "Sekretariat, (0254) 000000" },
 	{ "hapus_setelah", SETTING_DAY, OF(retention_day), .help = "Sejak tanggal ini data pribadi boleh dihapus" },
 	{ "tahun_anggaran", SETTING_INT, OF(fiscal_year), 2000, 2199, 0, .help = "ANGGARAN\nTahun anggaran; tidak dicetak bila kosong" },
-	{ "program", SETTING_TEXT, OF(programme), .help = "Program, kegiatan, sub kegiatan, dan kode rekening seperti pada DPA" },
-	{ "kegiatan", SETTING_TEXT, OF(activity), .help = "kegiatan" },
-	{ "sub_kegiatan", SETTING_TEXT, OF(sub_activity), .help = "sub kegiatan" },
-	{ "kode_rekening", SETTING_TEXT, OF(account), .help = "kode rekening" },
+	{ "program", SETTING_TEXT, OF(programme), .help = "Program, kegiatan, sub kegiatan, dan kode rekening seperti pada dokumen anggaran" },
+	{ "kegiatan", SETTING_TEXT, OF(activity) },
+	{ "sub_kegiatan", SETTING_TEXT, OF(sub_activity) },
+	{ "kode_rekening", SETTING_TEXT, OF(account) },
 	LINE("kop_1", 0, 14, false,
 		"KOP SURAT\nUkuran huruf, lalu tebal bila perlu, lalu teksnya. Lambang: simpan sebagai letterhead.png di folder ini",
 		"14 PEMERINTAH KABUPATEN CONTOH"),
-	LINE("kop_2", 1, 16, true, "baris kedua", "16 tebal DINAS PEMBERDAYAAN MASYARAKAT DAN DESA"),
-	LINE("kop_3", 2, 10, false, "baris ketiga", "10 Jalan Contoh Nomor 1, Kota Contoh 42000"),
-	LINE("kop_4", 3, 10, false, "baris keempat", NULL),
-	LINE("kop_5", 4, 10, false, "baris kelima", NULL),
-	LINE("kop_6", 5, 10, false, "baris keenam", NULL),
+	LINE("kop_2", 1, 16, true, NULL, "16 tebal DINAS PEMBERDAYAAN MASYARAKAT DAN DESA"),
+	LINE("kop_3", 2, 10, false, NULL, "10 Jalan Contoh Nomor 1, Kota Contoh 42000"),
+	LINE("kop_4", 3, 10, false, NULL, NULL),
+	LINE("kop_5", 4, 10, false, NULL, NULL),
+	LINE("kop_6", 5, 10, false, NULL, NULL),
 	SIGNATORY("kiri", 0,
-		"PENANDA TANGAN\nKiri (Mengetahui), kanan, dan bila perlu tengah. Jabatan, misalnya Pejabat Pelaksana Teknis Kegiatan",
+		"PENANDA TANGAN\nKiri (Mengetahui), kanan, dan bila perlu tengah; nama dengan gelar, pangkat seperti Penata Tingkat I (III/d)",
 		"Pejabat Pelaksana Teknis Kegiatan", NULL),
-	SIGNATORY("kanan", 1, "jabatan", "Ketua Panitia", NULL),
-	SIGNATORY("tengah", 2, "jabatan", NULL, NULL),
+	SIGNATORY("kanan", 1, NULL, "Ketua Panitia", NULL),
+	SIGNATORY("tengah", 2, NULL, NULL, NULL),
 	MINUTES("buka_sebelum", open_before, 60, "ATURAN PRESENSI (menit)\nPresensi dibuka sebelum sesi mulai"),
 	MINUTES("tepat_waktu", on_time, 15, "Tepat waktu sampai sekian menit setelah sesi mulai"),
 	MINUTES("terlambat", late, 30, "Terlambat tetapi dihitung hadir sampai sekian menit setelah sesi mulai; sesudahnya lewat petugas"),
