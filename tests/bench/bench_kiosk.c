@@ -25,7 +25,7 @@ static pid_t start(const char *event, const char *data)
 	dup2(log, STDOUT_FILENO);
 	dup2(log, STDERR_FILENO);
 	execl("build/release/hadir-kiosk", "hadir-kiosk", "--event", event, "--data", data, "--camera", "none", "--window", "1280x800",
-		"--now", "2025-10-14T07:50+08:00", "--clock", "synced", (char *)NULL);
+		"--now", "2025-10-14T08:50+08:00", "--clock", "synced", (char *)NULL);
 	_exit(127);
 }
 

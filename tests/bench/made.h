@@ -8,7 +8,7 @@
 
 #define MADE_FOLDER "build/bench"
 #define MADE_EVENT 74565u
-#define MADE_START_MS INT64_C(1760403600000) // 14 October 2025, 08.00 WITA: the first session
+#define MADE_START_MS INT64_C(1760403600000) // 14 October 2025, 09.00 WITA: the first session
 
 struct made_size { int people, sessions, presences; }; // presences: of the people in turn, session after session
 
