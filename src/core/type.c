@@ -7,6 +7,7 @@
 #define FIRST 32
 #define GLYPHS 95
 #define OTHER 720 // letters with marks and signs outside ASCII: as wide as the wider letters
+#define WIDE 1000
 
 // Thousandths of the font size, for the code points 32 to 126 of Inter 4.
 static const int16_t width[WEIGHT_COUNT][GLYPHS] = {
@@ -41,7 +42,7 @@ static int advance(int32_t code, enum weight weight)
 		return 300;
 	if (code == 0x2022) // bullet
 		return 565;
-	return code == 0x2014 || code == 0x2026 ? 1000 : OTHER;
+	return code == 0x2014 || code >= 0x2026 ? WIDE : OTHER; // dash; three dots, arrows, ticks
 }
 
 int type_width(struct span text, enum weight weight, int size)

@@ -74,7 +74,7 @@ static void check_line(struct canvas *c, struct box b, const struct check *k)
 		text_str(&text, ": ");
 		text_str(&text, k->value);
 	}
-	struct type t = { px(c, 32), WEIGHT_SEMIBOLD, INK, WHITE, ALIGN_LEFT, 1, TEXT_SMALL, true, false };
+	struct type t = { px(c, 32), WEIGHT_SEMIBOLD, INK, WHITE, ALIGN_LEFT, k->ok ? 2 : 1, TEXT_SMALL, true, false };
 	struct type todo = { px(c, 28), WEIGHT_REGULAR, 0xff8c1d17u, WHITE, ALIGN_LEFT, 2, TEXT_SMALL, false, false };
 	int first = c->s->shapes;
 	cut_top(&in, set_text(c, in, t, memory));

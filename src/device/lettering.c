@@ -27,13 +27,14 @@ struct lettering {
 	struct mask mask[LETTERING_KEPT];
 };
 
-// The first folder whose three files are all there is taken: Inter, then what a bare Debian has.
+// The first family whose three files are all there is taken: Inter, then what a bare Debian has.
+#define FONTS "/usr/share/fonts/"
 static const char *const faces[][WEIGHT_COUNT] = {
-	{ "/usr/share/fonts/opentype/inter/Inter-Regular.otf", "/usr/share/fonts/opentype/inter/Inter-SemiBold.otf", "/usr/share/fonts/opentype/inter/Inter-Bold.otf" },
-	{ "/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf", "/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf",
-	  "/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf" },
-	{ "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf", "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf" },
-	{ "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf" },
+	{ FONTS "opentype/inter/Inter-Regular.otf", FONTS "opentype/inter/Inter-SemiBold.otf", FONTS "opentype/inter/Inter-Bold.otf" },
+	{ FONTS "truetype/liberation2/LiberationSans-Regular.ttf", FONTS "truetype/liberation2/LiberationSans-Bold.ttf",
+	  FONTS "truetype/liberation2/LiberationSans-Bold.ttf" },
+	{ FONTS "truetype/noto/NotoSans-Regular.ttf", FONTS "truetype/noto/NotoSans-Bold.ttf", FONTS "truetype/noto/NotoSans-Bold.ttf" },
+	{ FONTS "truetype/dejavu/DejaVuSans.ttf", FONTS "truetype/dejavu/DejaVuSans-Bold.ttf", FONTS "truetype/dejavu/DejaVuSans-Bold.ttf" },
 };
 
 static void close_fonts(struct lettering *l)
