@@ -53,6 +53,7 @@ MUST_CHECK enum err db_run(struct query *q);  // one without rows, to its end
 MUST_CHECK enum err db_one(struct query *q);  // its first row; ERR_NOT_FOUND without one; its end is due only after ERR_OK
 bool db_row(struct query *q);                 // the next row; false at the end and on failure
 MUST_CHECK enum err db_done(struct query *q); // its end; what failed since its beginning
+void db_drop(struct query *q);                // its end, where it does not matter whether it failed
 
 int64_t db_int(struct query *q);
 bool db_is_null(const struct query *q);       // of the next column, which is not taken

@@ -116,6 +116,12 @@ enum err db_done(struct query *q)
 	return q->err;
 }
 
+void db_drop(struct query *q)
+{
+	enum err ignored = db_done(q);
+	(void)ignored;
+}
+
 enum err db_run(struct query *q)
 {
 	db_row(q);

@@ -215,8 +215,8 @@ static enum err check_ledger(struct merge *m, struct candidate *c)
 		return e;
 	struct query *records = range_of(m, c, new_records, c->common), *signatures = range_of(m, c, new_signatures, c->ours.signed_seq);
 	e = check_records(m, c, records, signatures);
-	db_done(records);
-	if (db_done(signatures) != ERR_OK && e == ERR_OK)
+	bool read = db_done(records) == ERR_OK;
+	if ((db_done(signatures) != ERR_OK || !read) && e == ERR_OK)
 		e = refuse(c, ERR_DAMAGED, 0);
 	if (e == ERR_OK && c->theirs.author.is_event && c->theirs.seq > c->common && c->signed_seq != c->theirs.seq)
 		e = refuse(c, ERR_SIGNATURE, c->signed_seq + 1);

@@ -103,7 +103,7 @@ static void keep_matching(struct query *q, const struct typed *t, struct hits *h
 		if (!t || matches(key, t))
 			more = keep(h, key, (uint64_t)db_int(q));
 	}
-	db_done(q);
+	db_drop(q);
 }
 
 static void bind_range(struct query *q, struct span first, const char *end)
@@ -167,7 +167,7 @@ static void count_forgiven(struct store *s, const struct typed *t, int64_t ret_c
 		for (int i = 0; i < t->count; i++)
 			ret_count[i] += word_matches(word, t->word[i]) ? people : 0;
 	}
-	db_done(q);
+	db_drop(q);
 }
 
 static void keep_bearers(struct store *s, const struct typed *t, struct span like, struct hits *h)
@@ -183,7 +183,7 @@ static void keep_bearers(struct store *s, const struct typed *t, struct span lik
 		bind_range(bearing, span_of(word), end);
 		keep_matching(bearing, t, h);
 	}
-	db_done(q);
+	db_drop(q);
 }
 
 // Over the words that there are, which are far fewer than people.

@@ -308,7 +308,7 @@ static enum err compare_state(struct verify *v, struct store *rebuilt)
 	return e;
 }
 
-static void check_erased_of(struct verify *v, struct store *rebuilt, const struct head *h)
+static enum err check_erased_of(struct verify *v, struct store *rebuilt, const struct head *h)
 {
 	struct query *q = db_query(v->s->db, bodiless);
 	db_bind(q, (int64_t)h->author.tag);
@@ -317,18 +317,20 @@ static void check_erased_of(struct verify *v, struct store *rebuilt, const struc
 		if (!erase_names(rebuilt, h->author.tag, seq))
 			report(v, FLAW_CHANGED, &h->author.id, seq, seq, "its body is gone, and no erase record says so");
 	}
-	db_done(q);
+	return db_done(q);
 }
 
 static enum err check_erased(struct verify *v, struct store *rebuilt)
 {
 	struct head h;
+	enum err e = ERR_OK;
 	struct query *q = db_query(v->s->db, heads);
-	while (v->total.erased > 0 && db_row(q)) {
+	while (v->total.erased > 0 && e == ERR_OK && db_row(q)) {
 		row_head(q, &h);
-		check_erased_of(v, rebuilt, &h);
+		e = check_erased_of(v, rebuilt, &h);
 	}
-	return db_done(q);
+	enum err listed = db_done(q);
+	return e != ERR_OK ? e : listed;
 }
 
 static enum err check_state_in(struct verify *v, struct store *rebuilt)
