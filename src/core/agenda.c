@@ -22,7 +22,7 @@ static void report(struct reader *r, enum problem p, struct span detail)
 	row_report(&r->r, p, detail);
 }
 
-// The day of the row's own column, else of an event that lasts one day; 0 when there is none.
+// The day of the row's own column, else of an event that lasts one day; 0 when there is none (nor when the event's days are not known).
 static int day_of(struct reader *r)
 {
 	struct span typed = get(r, COLUMN_DAY);
@@ -80,7 +80,7 @@ static void read_times(struct reader *r, struct session *s)
 		return;
 	if (s->end_ms <= s->start_ms)
 		report(r, PROBLEM_ENDS_BEFORE, span_of(s->title));
-	else if (calendar_day(s->start_ms, e->zone) < e->first_day || calendar_day(s->end_ms - 1, e->zone) > e->last_day)
+	else if (e->first_day && (calendar_day(s->start_ms, e->zone) < e->first_day || calendar_day(s->end_ms - 1, e->zone) > e->last_day))
 		report(r, PROBLEM_OUTSIDE_EVENT, span_of(s->title));
 	else if (crosses_prayer(s, e->zone))
 		report(r, PROBLEM_FRIDAY, span_of(s->title));

@@ -147,6 +147,18 @@ static void test_all_problems_of_a_row_are_told(void **state)
 	assert_int_equal(f.finding[0].problem, PROBLEM_TIME);
 }
 
+static void test_an_event_whose_days_are_not_known(void **state)
+{
+	(void)state;
+	static const struct event unknown = { .zone = ZONE_WIB };
+	struct session s;
+	struct found f;
+	assert_true(read_session("1;Materi;;;14-10-2025;08.00;10.00", &unknown, &s, &f));
+	assert_int_equal(f.n, 0);
+	assert_false(read_session("1;Materi;;;;08.00;10.00", &unknown, &s, &f));
+	found_one(&f, PROBLEM_DATE, 5, "", "no day at all");
+}
+
 static void test_friday_prayers(void **state)
 {
 	(void)state;
@@ -275,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_dates_and_times_in_every_form),
 		cmocka_unit_test(test_every_problem_of_a_session),
 		cmocka_unit_test(test_all_problems_of_a_row_are_told),
+		cmocka_unit_test(test_an_event_whose_days_are_not_known),
 		cmocka_unit_test(test_friday_prayers),
 		cmocka_unit_test(test_jp),
 		cmocka_unit_test(test_leaving),
