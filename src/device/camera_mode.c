@@ -31,7 +31,8 @@ int camera_luma_step(uint32_t format)
 	}
 }
 
-// Smaller is better: first whether it is fast enough to follow a hand, then how far its size is from the wanted one (a smaller one counts double), then the work of decoding.
+// Smaller is better: first whether it is fast enough to follow a hand, then how far its size is from the wanted one
+// (a smaller one counts double), then the work of decoding.
 static int64_t badness(const struct camera_mode *m)
 {
 	int64_t wanted = CAMERA_WIDTH * CAMERA_HEIGHT, area = (int64_t)m->width * m->height;

@@ -70,17 +70,22 @@ static bool do_wait(struct script *s, struct span rest)
 }
 
 // Time passes for the flow and the records at once, in steps short enough for every deadline on the way.
+static void skip(struct kiosk *k, int64_t ms)
+{
+	while (ms > 0 && !k->quit) {
+		int64_t step = ms < 500 ? ms : 500;
+		k->book.clock.skipped_ms += step;
+		ms -= step;
+		kiosk_turn(k, 0);
+	}
+}
+
 static bool do_skip(struct script *s, struct span rest)
 {
 	int64_t ms;
 	if (!read_ms(s, rest, &ms))
 		return false;
-	while (ms > 0 && !s->k->quit) {
-		int64_t step = ms < 500 ? ms : 500;
-		s->k->book.clock.skipped_ms += step;
-		ms -= step;
-		kiosk_turn(s->k, 0);
-	}
+	skip(s->k, ms);
 	return true;
 }
 
@@ -129,8 +134,7 @@ static bool press(struct script *s, struct span rest, int64_t ms)
 	}
 	kiosk_event(s->k, &(struct screen_event){ .kind = SCREEN_EVENT_DOWN, .x = x, .y = y });
 	kiosk_turn(s->k, 0);
-	if (ms)
-		pass(s->k, ms);
+	skip(s->k, ms);
 	kiosk_event(s->k, &(struct screen_event){ .kind = SCREEN_EVENT_UP, .x = x, .y = y });
 	kiosk_turn(s->k, 0);
 	return true;
@@ -241,9 +245,11 @@ static bool do_shot(struct script *s, struct span rest)
 
 static bool shows(const struct scene *scene, struct span text)
 {
-	for (int i = 0; i < scene->shapes; i++)
-		if (scene->shape[i].kind == SHAPE_TEXT && memmem(scene->text + scene->shape[i].text, strlen(scene->text + scene->shape[i].text), text.at, text.len))
+	for (int i = 0; i < scene->shapes; i++) {
+		const char *line = scene->text + scene->shape[i].text;
+		if (scene->shape[i].kind == SHAPE_TEXT && memmem(line, strlen(line), text.at, text.len))
 			return true;
+	}
 	return false;
 }
 
