@@ -68,28 +68,28 @@ const char *checks_time(const struct inquiry *q, char room[24], int64_t at_ms)
 
 void names_begin(struct names *n)
 {
-	n->n = 0;
+	n->n = n->shown = 0;
 	n->text = text_init(n->room, sizeof n->room - 40); // what "and n more" needs stays free
 }
 
+// The first few that fit; after one that does not, none, so that those shown are the first.
 void names_add(struct names *n, const char *name)
 {
-	if (n->n++ >= CHECKS_NAMES || n->text.full)
-		return;
-	text_str(&n->text, n->text.len ? "; " : "");
-	text_str(&n->text, name);
+	size_t needed = strlen(name) + 2;
+	if (n->shown == n->n && n->shown < CHECKS_NAMES && n->text.len + needed < n->text.cap) {
+		text_str(&n->text, n->text.len ? "; " : "");
+		text_str(&n->text, name);
+		n->shown++;
+	}
+	n->n++;
 }
 
 const char *names_end(struct names *n, enum lang lang)
 {
-	int shown = 0;
 	char room[24];
-	for (const char *c = n->room; *c; c++)
-		shown += *c == ';';
-	shown += n->text.len > 0;
 	n->text.cap = sizeof n->room;
-	if (n->n > shown)
-		words_write(&n->text, WORD_SELF_AND_MORE, lang, (struct fill[]){ { "n", checks_number(room, n->n - shown) } }, 1);
+	if (n->n > n->shown)
+		words_write(&n->text, WORD_SELF_AND_MORE, lang, (struct fill[]){ { "n", checks_number(room, n->n - n->shown) } }, 1);
 	return n->room;
 }
 

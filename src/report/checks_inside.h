@@ -40,7 +40,7 @@ const char *checks_number(char room[24], int64_t n);
 const char *checks_percent(char room[24], int64_t part, int64_t all); // one decimal
 const char *checks_time(const struct inquiry *q, char room[24], int64_t at_ms);
 
-struct names { struct text text; int n; char room[CHECKS_TEXT]; }; // the first few names, and how many in all
+struct names { struct text text; int n, shown; char room[CHECKS_TEXT]; }; // the first few names, and how many in all
 void names_begin(struct names *n);
 void names_add(struct names *n, const char *name);
 const char *names_end(struct names *n, enum lang lang);

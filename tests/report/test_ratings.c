@@ -54,9 +54,9 @@ static void the_numbers_are_those_computed_by_hand(void **state)
 	static const char *const says[] = {
 		"HASIL EVALUASI NARASUMBER", "Dr. Hendra Gunawan, M.Si.", "Selasa, 14 Oktober 2025", "Evaluasi narasumber", "10 orang",
 		"7 orang; 3 orang yang hadir tidak mengisi", "No. Aspek SB B C KB TB n Rata-rata Predikat",
-		"1. Penguasaan materi 2 3 2 0 0 7 4,00 Baik",                    // 5+5+4+4+4+3+3 = 28 by 7
+		"1. Penguasaan materi 7 4,00 Baik", "2 3 2 0 0",                   // 5+5+4+4+4+3+3 = 28 by 7
 		"28,6 % 42,9 % 28,6 % 0,0 % 0,0 %",
-		"3 0 1 1 1 6 3,50 Baik", "Cara menjawab pertanyaan peserta",     // 1+2+3+5+5+5 = 21 by 6: one skipped
+		"6 3,50 Baik", "3 0 1 1 1", "Cara menjawab pertanyaan peserta",     // 1+2+3+5+5+5 = 21 by 6: one skipped
 		"50,0 % 0,0 % 16,7 % 16,7 % 16,7 %",
 		"Rata-rata seluruh aspek 3,75 Baik", "Nilai 75,0 dari 100", "SB Sangat Baik (5), B Baik (4), C Cukup (3), KB Kurang Baik (2), TB Tidak Baik (1)",
 		"Kesesuaian durasi", "Terlalu pendek = 1 (25,0 %)", "Pas = 2 (50,0 %)", "Terlalu panjang = 1 (25,0 %)",
