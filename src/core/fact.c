@@ -60,7 +60,8 @@ static const struct field session_fields[] = {
 	FLAG("out", session.want_out), FLAG("gone", session.gone),
 };
 
-// One person, given by the organiser or walked in; the number is the organiser's own, of a walk-in the one that it has (walkin_number), or 0 in its first record.
+// One person, given by the organiser or walked in; the number is the organiser's own, of a walk-in the one that it has (walkin_number), or 0 in its
+// first record.
 #define PERSON_FIELDS(m) \
 	INT(fact, "p", m.number, 1, INT64_MAX), TEXT(fact, "name", m.name), TEXT(fact, "nip", m.nip), TEXT(fact, "rank", m.rank), \
 	TEXT(fact, "position", m.position), TEXT(fact, "unit", m.unit), TEXT(fact, "region", m.region), TEXT(fact, "class", m.class), \

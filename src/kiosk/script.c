@@ -290,7 +290,8 @@ static bool do_quit(struct script *s, struct span rest)
 
 static const struct { const char *name; bool (*run)(struct script *s, struct span rest); } commands[] = {
 	{ "wait", do_wait }, { "skip", do_skip }, { "touch", do_touch }, { "hold", do_hold }, { "key", do_key }, { "code", do_code },
-	{ "camera", do_camera }, { "play", do_play }, { "now", do_now }, { "shot", do_shot }, { "see", do_see }, { "expect", do_expect }, { "say", do_say }, { "quit", do_quit },
+	{ "camera", do_camera }, { "play", do_play }, { "now", do_now }, { "shot", do_shot }, { "see", do_see }, { "expect", do_expect }, { "say", do_say },
+	{ "quit", do_quit },
 };
 
 static bool run_line(struct script *s, struct span line)

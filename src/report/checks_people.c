@@ -127,7 +127,8 @@ enum err checks_letters(struct inquiry *q)
 
 static const char *status_text(enum status s, enum lang lang)
 {
-	static const enum word words[STATUS_COUNT] = { WORD_PAPER_ABSENT, WORD_PAPER_PRESENT, WORD_PAPER_EXCUSED, WORD_PAPER_SICK, WORD_PAPER_DUTY, WORD_PAPER_ABSENT };
+	static const enum word words[STATUS_COUNT] = { WORD_PAPER_ABSENT, WORD_PAPER_PRESENT, WORD_PAPER_EXCUSED, WORD_PAPER_SICK, WORD_PAPER_DUTY,
+		WORD_PAPER_ABSENT };
 	return word(words[s], lang);
 }
 

@@ -73,7 +73,8 @@ static enum err person_row(struct exporting *x, const struct person *p)
 enum err export_people(struct exporting *x)
 {
 	static const struct writer_column columns[] = { { WORD_FIELD_NUMBER, 0 }, { WORD_FIELD_NAME, 0 }, { WORD_FIELD_NIP, 0 }, { WORD_FIELD_RANK, 0 },
-		{ WORD_FIELD_POSITION, 0 }, { WORD_FIELD_UNIT, 0 }, { WORD_FIELD_REGION, 0 }, { WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 }, { WORD_FIELD_LETTER, 0 }, { WORD_FIELD_LETTER_DAY, 0 }, { WORD_FIELD_REPLACES, 0 }, { WORD_FIELD_GONE, 0 } };
+		{ WORD_FIELD_POSITION, 0 }, { WORD_FIELD_UNIT, 0 }, { WORD_FIELD_REGION, 0 }, { WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 },
+		{ WORD_FIELD_LETTER, 0 }, { WORD_FIELD_LETTER_DAY, 0 }, { WORD_FIELD_REPLACES, 0 }, { WORD_FIELD_GONE, 0 } };
 	writer_table(x->writer, WORD_SHEET_PEOPLE, columns, sizeof columns / sizeof *columns);
 	return export_each_person(x, person_row);
 }
@@ -197,7 +198,8 @@ enum err export_recap(struct exporting *x)
 enum err export_attendance(struct exporting *x)
 {
 	static const struct writer_column columns[] = { { WORD_FIELD_NUMBER, 0 }, { WORD_FIELD_NAME, 0 }, { WORD_FIELD_NIP, 0 }, { WORD_FIELD_UNIT, 0 },
-		{ WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 }, { WORD_FIELD_SESSION, 0 }, { WORD_FIELD_SESSION_TITLE, 0 }, { WORD_FIELD_DATE, 0 }, { WORD_FIELD_STATUS, 0 }, { WORD_FIELD_TIME_IN, 0 }, { WORD_FIELD_TIME_OUT, 0 },
+		{ WORD_FIELD_ROLE, 0 }, { WORD_FIELD_CLASS, 0 }, { WORD_FIELD_SESSION, 0 }, { WORD_FIELD_SESSION_TITLE, 0 }, { WORD_FIELD_DATE, 0 },
+		{ WORD_FIELD_STATUS, 0 }, { WORD_FIELD_TIME_IN, 0 }, { WORD_FIELD_TIME_OUT, 0 },
 		{ WORD_FIELD_ZONE, 0 }, { WORD_FIELD_MEANS, 0 }, { WORD_FIELD_OFFICER, 0 }, { WORD_FIELD_KIOSK, 0 }, { WORD_FIELD_LATE, 0 },
 		{ WORD_FIELD_VAGUE, 0 }, { WORD_FIELD_PENDING, 0 }, { WORD_FIELD_CORRECTED, 0 }, { WORD_FIELD_REPLACED_BY, 0 }, { WORD_FIELD_REPLACES, 0 } };
 	enum err e = state_each_kiosk(x->muster->store, keep_kiosk, x);

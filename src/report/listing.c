@@ -26,7 +26,8 @@ void listing_title(const struct listing *l, char ret_title[LISTING_TEXT])
 	if (l->request->role < 0)
 		text_str(&t, word(WORD_PAPER_ATTENDANCE, l->lang));
 	else
-		words_write(&t, WORD_PAPER_ATTENDANCE_OF, l->lang, (struct fill[]){ { "role", word(WORD_PAPER_ROLE_PARTICIPANT + (enum word)l->request->role, l->lang) } }, 1);
+		words_write(&t, WORD_PAPER_ATTENDANCE_OF, l->lang, (struct fill[]){ { "role", word(WORD_PAPER_ROLE_PARTICIPANT + (enum word)l->request->role,
+			l->lang) } }, 1);
 }
 
 // Adds a part of an address unless what stands there says it already.
@@ -159,7 +160,8 @@ static void write_part(const struct listing *l, char *room, enum word w, const c
 
 static enum word status_word(enum status s)
 {
-	static const enum word words[STATUS_COUNT] = { WORD_PAPER_ABSENT, WORD_PAPER_PRESENT, WORD_PAPER_EXCUSED, WORD_PAPER_SICK, WORD_PAPER_DUTY, WORD_PAPER_ABSENT };
+	static const enum word words[STATUS_COUNT] = { WORD_PAPER_ABSENT, WORD_PAPER_PRESENT, WORD_PAPER_EXCUSED, WORD_PAPER_SICK, WORD_PAPER_DUTY,
+		WORD_PAPER_ABSENT };
 	return words[s];
 }
 

@@ -187,7 +187,8 @@ static enum err write_file(struct proving *p, const char *path, const uint8_t *e
 	return e;
 }
 
-enum err proof_write(struct store *s, const char *document, enum proof_about about, int64_t now_ms, const uint8_t *event_secret, struct report_result *ret_result)
+enum err proof_write(struct store *s, const char *document, enum proof_about about, int64_t now_ms, const uint8_t *event_secret,
+	struct report_result *ret_result)
 {
 	struct proving *p = calloc(1, sizeof *p);
 	char *path = malloc(strlen(document) + sizeof PROOF_SUFFIX);

@@ -12,9 +12,11 @@
 enum { NUMBER, NAME, NIP, UNIT };
 
 static const struct { enum word heading; double width; enum page_align align; } front[FRONT] = {
-	{ WORD_PAPER_COL_NO, 9, PAGE_CENTRE }, { WORD_PAPER_COL_NAME, 54, PAGE_LEFT }, { WORD_PAPER_COL_NIP, 33, PAGE_CENTRE }, { WORD_PAPER_COL_INSTITUTION, 44, PAGE_LEFT },
+	{ WORD_PAPER_COL_NO, 9, PAGE_CENTRE }, { WORD_PAPER_COL_NAME, 54, PAGE_LEFT }, { WORD_PAPER_COL_NIP, 33, PAGE_CENTRE },
+	{ WORD_PAPER_COL_INSTITUTION, 44, PAGE_LEFT },
 }, back[BACK] = {
-	{ WORD_PAPER_COL_PRESENT, 14, PAGE_CENTRE }, { WORD_PAPER_COL_JP, 13, PAGE_CENTRE }, { WORD_PAPER_COL_PERCENT, 12, PAGE_CENTRE }, { WORD_PAPER_COL_REMARK, 28, PAGE_LEFT },
+	{ WORD_PAPER_COL_PRESENT, 14, PAGE_CENTRE }, { WORD_PAPER_COL_JP, 13, PAGE_CENTRE }, { WORD_PAPER_COL_PERCENT, 12, PAGE_CENTRE },
+	{ WORD_PAPER_COL_REMARK, 28, PAGE_LEFT },
 };
 
 static double fixed_width(void)
@@ -135,7 +137,8 @@ void recap_matrix(struct recap *r, struct folio *f)
 		r->shown = left < most ? left : most < RECAP_CHUNK ? most : RECAP_CHUNK;
 		if (r->from)
 			f->y += 6;
-		struct grid g = { .columns = r->columns, .row = 7.5, .size = 8.5, .unit = 1, .keep = 2, .tail = 8, .rows = r->people.n + 1, .cells = fill_matrix, .context = r };
+		struct grid g = { .columns = r->columns, .row = 7.5, .size = 8.5, .unit = 1, .keep = 2, .tail = 8, .rows = r->people.n + 1, .cells = fill_matrix,
+			.context = r };
 		g.n = set_columns(r, f->right - f->left);
 		grid_draw(&g, f);
 	}

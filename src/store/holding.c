@@ -115,7 +115,8 @@ static void settle(struct store *s)
 		db_checkpoint(s->db);
 }
 
-enum err holding_put(struct store *s, const struct ledger_id *id, const struct stamp *when, const struct answered *who, const char *instrument, int questions, const struct held *answers)
+enum err holding_put(struct store *s, const struct ledger_id *id, const struct stamp *when, const struct answered *who, const char *instrument,
+	int questions, const struct held *answers)
 {
 	struct presence_cell cell;
 	struct fact fact = { .kind = KIND_ANSWERED, .answered = *who };
@@ -206,7 +207,8 @@ static enum err read_counts(struct store *s, const struct ledger_id *id, uint32_
 	return read_count(q, ret_left);
 }
 
-static enum err release(struct store *s, const struct ledger_id *id, const struct stamp *when, uint32_t session, const char *instrument, bool window_ended, int *moved)
+static enum err release(struct store *s, const struct ledger_id *id, const struct stamp *when, uint32_t session, const char *instrument,
+	bool window_ended, int *moved)
 {
 	for (;;) {
 		int held, left;

@@ -1,12 +1,9 @@
 // Verifies a file: every link and signature of its ledgers, and that its state is what they add up to.
 // SPDX-License-Identifier: Apache-2.0
-#include "store/ledger.h"
+#include "store/verify_inside.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#include "store/erase.h"
-#include "store/rebuild.h"
 
 #define PROGRESS_STEP 4096 // records between two calls
 #define SUSPECTS 8         // links of the last records that did not fit
@@ -16,18 +13,7 @@ static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = 
 static const char signatures[] = "SELECT seq, sign FROM signature WHERE ledger = ? ORDER BY seq";
 static const char next_ledger[] = "SELECT ledger FROM record WHERE ledger > ? ORDER BY ledger, seq LIMIT 1";
 static const char has_ledger[] = "SELECT 1 FROM ledger WHERE ledger = ?";
-static const char bodiless[] = "SELECT seq FROM record WHERE ledger = ? AND body IS NULL ORDER BY seq";
 static const char files[] = "SELECT hash, bytes FROM file";
-
-struct verify {
-	struct store *s;
-	flaw_sink *sink;
-	progress_sink *progress;
-	void *context;
-	uint64_t done, all;
-	bool unreadable; // pages of the file could not be read
-	struct verify_total total;
-};
 
 // The walk along one ledger.
 struct walk {
@@ -45,7 +31,7 @@ struct walk {
 	struct span signature;
 };
 
-static void report(struct verify *v, enum flaw flaw, const struct ledger_id *id, uint64_t seq, uint64_t to, const char *detail)
+void verify_report(struct verify *v, enum flaw flaw, const struct ledger_id *id, uint64_t seq, uint64_t to, const char *detail)
 {
 	struct flaw_report f = { .flaw = flaw, .id = *id, .seq = seq, .to = to };
 	snprintf(f.detail, sizeof f.detail, "%s", detail);
@@ -68,7 +54,7 @@ static void note_suspect(struct walk *w, const uint8_t link[SEAL_HASH])
 static void end_run(struct walk *w, uint64_t last)
 {
 	if (w->changed_from)
-		report(w->v, FLAW_CHANGED, &w->head->author.id, w->changed_from, last, "what is kept does not give the link kept with it");
+		verify_report(w->v, FLAW_CHANGED, &w->head->author.id, w->changed_from, last, "what is kept does not give the link kept with it");
 	w->changed_from = 0;
 	w->suspects = 0;
 }
@@ -108,7 +94,7 @@ static void report_signature(struct walk *w, const char *why)
 {
 	char detail[160];
 	snprintf(detail, sizeof detail, "%s; vouched for up to %llu", why, (unsigned long long)w->good_signature);
-	report(w->v, FLAW_SIGNATURE, &w->head->author.id, w->signature_seq, w->signature_seq, detail);
+	verify_report(w->v, FLAW_SIGNATURE, &w->head->author.id, w->signature_seq, w->signature_seq, detail);
 }
 
 static bool is_signed(const struct walk *w, const uint8_t link[SEAL_HASH])
@@ -137,12 +123,12 @@ static void walk_record(struct walk *w, struct query *q)
 	struct span kept;
 	bool good = row_record(q, &r, &kept);
 	if (r.seq < w->next) {
-		report(w->v, FLAW_CHANGED, &w->head->author.id, r.seq, r.seq, "no record has this number");
+		verify_report(w->v, FLAW_CHANGED, &w->head->author.id, r.seq, r.seq, "no record has this number");
 		return;
 	}
 	if (r.seq > w->next) {
 		end_run(w, w->next - 1);
-		report(w->v, FLAW_MISSING, &w->head->author.id, w->next, r.seq - 1, "not in the file");
+		verify_report(w->v, FLAW_MISSING, &w->head->author.id, w->next, r.seq - 1, "not in the file");
 		w->link_known = false;
 	}
 	good = good && fits(w, &r, kept);
@@ -168,22 +154,22 @@ static void check_end(struct walk *w)
 	const struct head *h = w->head;
 	uint64_t last = w->next - 1;
 	if (last < h->seq)
-		report(w->v, FLAW_MISSING, &h->author.id, last + 1, h->seq, "the end of the ledger is not in the file");
+		verify_report(w->v, FLAW_MISSING, &h->author.id, last + 1, h->seq, "the end of the ledger is not in the file");
 	else if (last > h->seq)
-		report(w->v, FLAW_HEAD, &h->author.id, h->seq, last, "there are records after the one marked as the last");
+		verify_report(w->v, FLAW_HEAD, &h->author.id, h->seq, last, "there are records after the one marked as the last");
 	else if (last > 0 && memcmp(w->link, h->link, SEAL_HASH) != 0)
-		report(w->v, FLAW_HEAD, &h->author.id, last, last, "the last record's link is not the one marked as the last");
+		verify_report(w->v, FLAW_HEAD, &h->author.id, last, last, "the last record's link is not the one marked as the last");
 	if (w->good_signature < last)
-		report(w->v, FLAW_UNSIGNED, &h->author.id, w->good_signature + 1, last, "not signed yet");
+		verify_report(w->v, FLAW_UNSIGNED, &h->author.id, w->good_signature + 1, last, "not signed yet");
 	if (h->signed_seq > w->good_signature)
-		report(w->v, FLAW_HEAD, &h->author.id, h->signed_seq, h->signed_seq, "there is no good signature where the last one is marked");
+		verify_report(w->v, FLAW_HEAD, &h->author.id, h->signed_seq, h->signed_seq, "there is no good signature where the last one is marked");
 }
 
 static void report_unreadable(struct walk *w)
 {
 	uint64_t to = w->head->seq > w->next ? w->head->seq : w->next;
 	w->v->unreadable = true;
-	report(w->v, FLAW_MISSING, &w->head->author.id, w->next, to, db_detail(w->v->s->db));
+	verify_report(w->v, FLAW_MISSING, &w->head->author.id, w->next, to, db_detail(w->v->s->db));
 }
 
 static void walk_ledger(struct verify *v, const struct head *h)
@@ -191,7 +177,7 @@ static void walk_ledger(struct verify *v, const struct head *h)
 	struct walk w = { .v = v, .head = h, .next = 1, .link_known = true };
 	v->total.ledgers++;
 	if (h->author.tag != ledger_tag(&h->author.id)) {
-		report(v, FLAW_HEAD, &h->author.id, 0, 0, "its key or epoch is not the one that it was made with");
+		verify_report(v, FLAW_HEAD, &h->author.id, 0, 0, "its key or epoch is not the one that it was made with");
 		return;
 	}
 	w.signatures = db_query(v->s->db, signatures);
@@ -245,113 +231,8 @@ static enum err find_strays(struct verify *v)
 		if (e != ERR_OK)
 			return e;
 		if (!is_named(v->s, tag))
-			report(v, FLAW_HEAD, &(struct ledger_id){ .key = { 0 } }, 0, 0, "there are records of a ledger that the file does not name");
+			verify_report(v, FLAW_HEAD, &(struct ledger_id){ .key = { 0 } }, 0, 0, "there are records of a ledger that the file does not name");
 	}
-}
-
-static void report_body(void *context, const struct author *a, const struct record *r, enum err e)
-{
-	char detail[160];
-	snprintf(detail, sizeof detail, "kind %u: %s", r->kind, err_text(e));
-	report(context, FLAW_BODY, &a->id, r->seq, r->seq, detail);
-}
-
-static void pass_progress(void *context, uint64_t done, uint64_t all)
-{
-	struct verify *v = context;
-	if (v->progress)
-		v->progress(v->context, done, all);
-}
-
-// The key of a row, for people: numbers and texts as they are, the front of a hash in hexadecimal.
-static void describe(struct query *q, const struct rebuild_table *t, const char *what, char ret_detail[160])
-{
-	struct text d = text_init(ret_detail, 160);
-	text_str(&d, t->name);
-	for (int i = 0; i < t->keys; i++) {
-		struct span key = db_bytes(q);
-		text_char(&d, i ? '/' : ' ');
-		if (key.len == SEAL_HASH)
-			text_hex(&d, (const uint8_t *)key.at, 8);
-		else
-			text_add(&d, key);
-	}
-	text_str(&d, what);
-}
-
-static enum err compare_table(struct verify *v, struct store *rebuilt, const struct rebuild_table *t)
-{
-	static const struct ledger_id none;
-	char detail[160];
-	struct query *kept = db_query(v->s->db, t->rows), *made = db_query(rebuilt->db, t->rows);
-	for (;;) {
-		bool more_kept = db_row(kept), more_made = db_row(made);
-		if (!more_kept && !more_made)
-			break;
-		if (more_kept && more_made && db_same(kept, made))
-			continue;
-		describe(more_kept ? kept : made, t, more_kept ? ": from here on not what the records add up to" : ": missing", detail);
-		report(v, FLAW_STATE, &none, 0, 0, detail);
-		break;
-	}
-	enum err e = db_done(kept);
-	if (e != ERR_OK)
-		report(v, FLAW_STATE, &none, 0, 0, db_detail(v->s->db));
-	return db_done(made);
-}
-
-static enum err compare_state(struct verify *v, struct store *rebuilt)
-{
-	enum err e = ERR_OK;
-	for (const struct rebuild_table *t = rebuild_tables; t->name && e == ERR_OK; t++)
-		e = compare_table(v, rebuilt, t);
-	return e;
-}
-
-static enum err check_erased_of(struct verify *v, struct store *rebuilt, const struct head *h)
-{
-	struct query *q = db_query(v->s->db, bodiless);
-	db_bind(q, (int64_t)h->author.tag);
-	while (db_row(q)) {
-		uint64_t seq = (uint64_t)db_int(q);
-		if (!erase_names(rebuilt, h->author.tag, seq))
-			report(v, FLAW_CHANGED, &h->author.id, seq, seq, "its body is gone, and no erase record says so");
-	}
-	return db_done(q);
-}
-
-static enum err check_erased(struct verify *v, struct store *rebuilt)
-{
-	struct head h;
-	enum err e = ERR_OK;
-	struct query *q = db_query(v->s->db, heads);
-	while (v->total.erased > 0 && e == ERR_OK && db_row(q)) {
-		row_head(q, &h);
-		e = check_erased_of(v, rebuilt, &h);
-	}
-	enum err listed = db_done(q);
-	return e != ERR_OK ? e : listed;
-}
-
-static enum err check_state_in(struct verify *v, struct store *rebuilt)
-{
-	struct rebuild_watch watch = { .context = v, .progress = pass_progress, .done = v->done, .all = v->all, .unreadable = report_body };
-	enum err e = db_begin(rebuilt->db);
-	if (e == ERR_OK)
-		e = db_end(rebuilt->db, rebuild_fold(rebuilt, v->s, &watch));
-	if (e == ERR_OK)
-		e = check_erased(v, rebuilt);
-	return e == ERR_OK ? compare_state(v, rebuilt) : e;
-}
-
-static enum err check_state(struct verify *v)
-{
-	struct store *rebuilt = NULL;
-	enum err e = store_scratch(&rebuilt);
-	if (e == ERR_OK)
-		e = check_state_in(v, rebuilt);
-	store_close(rebuilt);
-	return e;
 }
 
 static void check_files(struct verify *v)
@@ -362,7 +243,7 @@ static void check_files(struct verify *v)
 		uint8_t found[SEAL_HASH];
 		seal_hash(bytes.at, bytes.len, found);
 		if (hash.len != sizeof found || memcmp(found, hash.at, sizeof found) != 0)
-			report(v, FLAW_STATE, &(struct ledger_id){ .key = { 0 } }, 0, 0, "a file carried along is not the one that its hash names");
+			verify_report(v, FLAW_STATE, &(struct ledger_id){ .key = { 0 } }, 0, 0, "a file carried along is not the one that its hash names");
 	}
 	if (db_done(q) != ERR_OK)
 		v->unreadable = true;
@@ -381,9 +262,9 @@ static enum err verify(struct verify *v)
 		e = find_strays(v);
 	check_files(v);
 	if (e == ERR_OK && !v->unreadable)
-		e = check_state(v);
+		e = verify_state(v);
 	if (db_check(v->s->db) != ERR_OK)
-		report(v, FLAW_STATE, &(struct ledger_id){ .key = { 0 } }, 0, 0, db_detail(v->s->db));
+		verify_report(v, FLAW_STATE, &(struct ledger_id){ .key = { 0 } }, 0, 0, db_detail(v->s->db));
 	return e;
 }
 
