@@ -207,6 +207,18 @@ static struct box finger(const struct canvas *c, struct box b)
 	return t;
 }
 
+// How wide a label of at most two lines is, so that icon and label stand in the middle together.
+static int label_width(struct span label, const struct type *t, int room)
+{
+	struct span line[TYPE_LINES];
+	int lines = type_break(label, t->weight, t->size, room, 2, line), widest = 0;
+	for (int i = 0; i < lines; i++) {
+		int w = type_width(line[i], t->weight, t->size);
+		widest = w > widest ? w : widest;
+	}
+	return lines && widest < room ? widest : room;
+}
+
 void button(struct canvas *c, struct box b, enum look look, enum icon which, const char *label, enum widget w, int index)
 {
 	button_in(c, finger(c, b), b, look, which, label, w, index);
@@ -234,9 +246,8 @@ void button_in(struct canvas *c, struct box cell, struct box b, enum look look, 
 		icon(c, box_middle(b, side, side), which, ink);
 		return;
 	}
-	int gap = px(c, 16), width = type_width(span_of(label), t.weight, t.size);
-	int room = inside.w - side - gap;
-	struct box both = box_middle(inside, side + gap + (width < room ? width + 2 : room), inside.h);
+	int gap = px(c, 16), width = label_width(span_of(label), &t, inside.w - side - gap);
+	struct box both = box_middle(inside, side + gap + width, inside.h);
 	icon(c, which == ICON_NEXT ? cut_right(&both, side) : cut_left(&both, side), which, ink);
 	(void)(which == ICON_NEXT ? cut_right(&both, gap) : cut_left(&both, gap)); // an arrow points where it leads
 	t.align = ALIGN_LEFT;
