@@ -430,6 +430,19 @@ static void a_rating_that_cannot_be_kept_is_told(void **state)
 	assert_false(r.f.rating_failed);
 }
 
+static void a_rating_being_saved_is_not_sent_again(void **state)
+{
+	(void)state;
+	r.i.has_comment = false;
+	to_questions();
+	touch_at(&r, WIDGET_OPTION, 1);
+	touch_at(&r, WIDGET_OPTION, 1);
+	did(&r, ACTION_RATE);
+	wait_ms(&r, 20000);
+	did_nothing(&r);
+	ON(&r, SCREEN_READY);
+}
+
 static void a_questionnaire_that_is_gone_ends_the_rating(void **state)
 {
 	(void)state;
@@ -626,6 +639,7 @@ int main(void)
 		TEST(options_beyond_the_scale_are_ignored),
 		TEST(badges_in_view_do_not_disturb_a_rating),
 		TEST(a_rating_that_cannot_be_kept_is_told),
+		TEST(a_rating_being_saved_is_not_sent_again),
 		TEST(a_questionnaire_that_is_gone_ends_the_rating),
 		TEST(the_language_goes_back_after_each_person),
 		TEST(a_newcomers_badge_is_printed_once),

@@ -152,6 +152,21 @@ static void a_badge_found_after_all_is_scanned(void **state)
 	ON(&r, SCREEN_READY);
 }
 
+static void a_badge_waits_for_the_record_before_it(void **state)
+{
+	(void)state;
+	r.m.ask_pin = false;
+	find_and_confirm();
+	touch(&r, WIDGET_YES);
+	did(&r, ACTION_RECORD);
+	code(&r, "H1AAA");
+	did_nothing(&r);
+	verdict(&r, VERDICT_ACCEPTED);
+	ON(&r, SCREEN_WELCOME);
+	code(&r, "H1AAA");
+	did(&r, ACTION_SCAN);
+}
+
 static void by_hand_from_the_panel(void **state)
 {
 	(void)state;
@@ -755,6 +770,7 @@ int main(void)
 		TEST(cards_that_are_not_there_are_ignored),
 		TEST(a_search_ends_30_seconds_after_the_last_touch),
 		TEST(a_badge_found_after_all_is_scanned),
+		TEST(a_badge_waits_for_the_record_before_it),
 		TEST(by_hand_from_the_panel),
 		TEST(a_newcomer_is_added),
 		TEST(the_form_asks_for_what_it_needs),
