@@ -40,6 +40,10 @@ enum outcome organiser_key(const struct args *a, const char *path, struct key *r
 {
 	char key_path[FILE_PATH];
 	int line = 0;
+	if (!file_exists(path)) {
+		PROBLEM(a, path, 0, say_reason(ERR_NOT_FOUND));
+		return REFUSED;
+	}
 	if (!find_key(a, path, key_path)) {
 		PROBLEM(a, path, 0, WORD_FILE_NO_KEY);
 		return REFUSED;

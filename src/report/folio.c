@@ -300,7 +300,8 @@ static void write_footer(struct folio *f, const struct folio_request *r, const s
 		text_char(&line, ' ');
 		words_write(&line, WORD_PAPER_BY, r->lang, (struct fill[]){ { "name", r->printed_by } }, 1);
 	}
-	text_char(&line, '.');
+	if (line.len && line.at[line.len - 1] != '.') // a degree brings its own
+		text_char(&line, '.');
 }
 
 static struct page_info page_info(const struct folio_request *r)

@@ -6,7 +6,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 hadir=build/release/hadir kiosk=build/release/hadir-kiosk frames=build/release/tests/e2e/frames tamper=build/release/tests/e2e/tamper
 out=build/demo shots=build/demo/layar event=build/demo/acara/acara.hadir pin=481926
-by_camera=24 by_second=22 raters=9 scanned=1
+by_camera=68 by_second=22 raters=9 scanned=1
 export SDL_AUDIODRIVER=${SDL_AUDIODRIVER:-dummy}
 begin=$SECONDS
 
@@ -53,7 +53,8 @@ run pdftoppm -gray -r 110 "$out/hilang.pdf" $pages/hilang/p
 run pdftoppm -gray -r 110 "$out/lain.pdf" $pages/lain/p
 run $frames -q https://toko.example/promo $pages/asing/p.pgm
 lost=$($frames -c $pages/hilang/p*.pgm)
-mapfile -t sheet < <(ls $pages/semua/*.pgm)
+sheet=()
+for page in $pages/semua/*.pgm; do [ "$($frames -c $page)" = "$lost" ] || sheet+=("$page"); done
 mapfile -t codes < <($frames -c $pages/semua/*.pgm | grep -vxF "$lost")
 [ ${#codes[@]} = 121 ] || die "${#codes[@]} of 121 badges could be read from the PDF"
 run $frames -s 1 -n 3 -o "$out/kamera-pertama" "${sheet[0]}"
