@@ -121,7 +121,7 @@ static enum err join_all_waiting(struct store *s, const uint8_t hash[SEAL_HASH],
 			return ERR_OK;
 		if (e != ERR_OK)
 			return e;
-		uint32_t session = (uint32_t)db_int(q);
+		uint32_t session = (uint32_t)db_int_below(q, INT64_C(1) << 32);
 		e = db_done(q);
 		if (e == ERR_OK)
 			e = join_waiting(s, hash, holder, session);

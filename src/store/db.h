@@ -55,10 +55,11 @@ bool db_row(struct query *q);                 // the next row; false at the end 
 MUST_CHECK enum err db_done(struct query *q); // its end; what failed since its beginning
 void db_drop(struct query *q);                // its end, where it does not matter whether it failed
 
-int64_t db_int(struct query *q);
 bool db_is_null(const struct query *q);       // of the next column, which is not taken
 struct span db_bytes(struct query *q);        // borrowed until the next step; empty for NULL
-// These three fail the query with ERR_DAMAGED, and give zeros, when the column does not fit.
+bool db_try_int(struct query *q, int64_t *ret_value); // false and 0 when it is none
+// These fail the query with ERR_DAMAGED, and give zeros, when the column is of another type or does not fit.
+int64_t db_int(struct query *q);
 int64_t db_int_below(struct query *q, int64_t limit); // 0 to limit - 1
 void db_take(struct query *q, void *ret_bytes, size_t n); // exactly n bytes
 void db_text(struct query *q, char *ret_text, size_t cap);

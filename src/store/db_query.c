@@ -136,9 +136,20 @@ enum err db_one(struct query *q)
 	return e == ERR_OK ? ERR_NOT_FOUND : e;
 }
 
+bool db_try_int(struct query *q, int64_t *ret_value)
+{
+	bool whole = sqlite3_column_type(q->stmt, q->taken) == SQLITE_INTEGER;
+	int64_t v = sqlite3_column_int64(q->stmt, q->taken++);
+	*ret_value = whole ? v : 0;
+	return whole;
+}
+
 int64_t db_int(struct query *q)
 {
-	return sqlite3_column_int64(q->stmt, q->taken++);
+	int64_t v;
+	if (!db_try_int(q, &v))
+		damaged(q);
+	return v;
 }
 
 int64_t db_int_below(struct query *q, int64_t limit)
@@ -164,8 +175,9 @@ struct span db_bytes(struct query *q)
 
 void db_take(struct query *q, void *ret_bytes, size_t n)
 {
+	bool blob = sqlite3_column_type(q->stmt, q->taken) == SQLITE_BLOB;
 	struct span s = db_bytes(q);
-	if (s.len == n) {
+	if (blob && s.len == n) {
 		memcpy(ret_bytes, s.at, n);
 		return;
 	}
@@ -175,7 +187,8 @@ void db_take(struct query *q, void *ret_bytes, size_t n)
 
 void db_text(struct query *q, char *ret_text, size_t cap)
 {
-	if (!span_copy(db_bytes(q), ret_text, cap))
+	bool text = sqlite3_column_type(q->stmt, q->taken) == SQLITE_TEXT;
+	if (!span_copy(db_bytes(q), ret_text, cap) || !text)
 		damaged(q);
 }
 

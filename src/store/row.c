@@ -49,8 +49,8 @@ enum err row_put_head(struct store *s, const struct head *h)
 
 static bool take_within(struct query *q, int64_t limit, int64_t *ret_value)
 {
-	int64_t v = db_int(q);
-	bool within = v >= 0 && v < limit;
+	int64_t v;
+	bool within = db_try_int(q, &v) && v >= 0 && v < limit;
 	*ret_value = within ? v : 0;
 	return within;
 }
@@ -84,12 +84,12 @@ bool row_record(struct query *q, struct record *ret_record, struct span *ret_lin
 	good &= take_within(q, 256, &kind);
 	ret_record->seq = (uint64_t)seq;
 	ret_record->kind = (uint8_t)kind;
-	ret_record->when.at_ms = db_int(q);
+	good &= db_try_int(q, &ret_record->when.at_ms);
 	good &= take_within(q, QUALITY_COUNT, &quality);
 	good &= take_within(q, INT64_C(1) << 32, &boot);
 	ret_record->when.quality = (enum quality)quality;
 	ret_record->when.boot = (uint32_t)boot;
-	ret_record->when.up_ms = db_int(q);
+	good &= db_try_int(q, &ret_record->when.up_ms);
 	*ret_link = db_bytes(q);
 	good &= take_body(q, ret_record);
 	return good && ret_link->len == SEAL_HASH;

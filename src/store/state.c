@@ -153,7 +153,7 @@ enum err state_each_pending(struct store *s, pending_sink *sink, void *context)
 		uint8_t hash[SEAL_HASH];
 		struct presence_cell cell;
 		db_take(q, hash, sizeof hash);
-		uint32_t session = (uint32_t)db_int(q);
+		uint32_t session = (uint32_t)db_int_below(q, INT64_C(1) << 32);
 		cell_take(q, &cell_presence, &cell);
 		sink(context, hash, session, &cell);
 	}

@@ -9,7 +9,7 @@
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-	return "quarantine_size_mb=1:detect_stack_use_after_return=0";
+	return "quarantine_size_mb=1:max_malloc_fill_size=0";
 }
 
 static uint64_t seed_of_run(void)

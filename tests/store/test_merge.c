@@ -212,7 +212,7 @@ static void test_refused(void **state)
 		{ "UPDATE ledger SET seq = 11", ERR_GAP, 11 },
 		{ "UPDATE ledger SET seq = 9", ERR_CHAIN, 9 },
 		{ "UPDATE ledger SET link = zeroblob(32)", ERR_CHAIN, 10 },
-		{ "UPDATE ledger SET key = x'01' || substr(key, 2)", ERR_DAMAGED, 0 },
+		{ "UPDATE ledger SET key = CAST(x'01' || substr(key, 2) AS BLOB)", ERR_DAMAGED, 0 },
 		{ "UPDATE signature SET sign = zeroblob(64)", ERR_SIGNATURE, 10 },
 		{ "UPDATE signature SET sign = x'00'", ERR_SIGNATURE, 10 },
 		{ "INSERT INTO signature SELECT ledger, 4, sign FROM signature", ERR_SIGNATURE, 4 },
