@@ -10,6 +10,7 @@
 #define CHORES_MS 30000
 #define MEND_MS 3000          // so often it is tried whether records can be written again
 #define CLOCK_JUMP_MS 60000
+#define SYNC_MS 1000          // a clock that calls itself synced is taken to be right to the second
 #define EYE_SILENT_MS 8000    // without news from its thread the camera counts as lost
 
 void chores_release(struct kiosk *k)
@@ -32,6 +33,15 @@ void chores_release(struct kiosk *k)
 	}
 }
 
+// The system's clock has been set by others since the last look: what this boot recorded before can be dated by it.
+static void anchor_sync(struct kiosk *k, const struct stamp *now)
+{
+	struct fact f = { .kind = KIND_ANCHOR, .anchor = { .boot = now->boot, .up_ms = now->up_ms, .true_ms = now->at_ms,
+		.uncertainty_ms = SYNC_MS, .source = "ntp" } };
+	if (k->book.store && book_append(&k->book, &f, 1) != ERR_OK)
+		log_write(k->log, LOG_LEVEL_WARNING, "anchor-not-recorded", "source=ntp");
+}
+
 // The wall clock and the time since power-on run side by side; when the first falls behind, somebody or something has set it back.
 static void watch_clock(struct kiosk *k)
 {
@@ -40,10 +50,15 @@ static void watch_clock(struct kiosk *k)
 	char detail[80];
 	if (drift < k->drift_ms - CLOCK_JUMP_MS) {
 		snprintf(detail, sizeof detail, "%lld s", (long long)(k->drift_ms - drift) / 1000);
-		k->clock_doubted = true;
+		k->clock_doubted = now.quality < QUALITY_SYNCED;
 		book_fault(&k->book, "clock-back", detail, false);
 	}
+	if (now.quality == QUALITY_SYNCED && k->quality < QUALITY_SYNCED) {
+		k->clock_doubted = false;
+		anchor_sync(k, &now);
+	}
 	k->drift_ms = drift;
+	k->quality = now.quality;
 }
 
 static int disk_free_mb(const char *folder)
@@ -77,20 +92,34 @@ static void lose_camera(struct kiosk *k, const char *why)
 	k->model.camera = CAMERA_STATE_LOST;
 }
 
+static void find_camera(struct kiosk *k, const char *detail)
+{
+	if (k->model.camera == CAMERA_STATE_LOST)
+		book_fault(&k->book, "camera", detail, true);
+	else
+		log_write(k->log, LOG_LEVEL_INFO, "camera-live", "%s", detail);
+	k->model.camera = CAMERA_STATE_LIVE;
+}
+
+// The reader may hang on a frame; nothing else of the kiosk waits for it.
+static void watch_eye(struct kiosk *k)
+{
+	if (k->model.camera != CAMERA_STATE_LIVE || clock_up_ms() - k->beat_ms <= EYE_SILENT_MS)
+		return;
+	k->eye_silent = true;
+	lose_camera(k, "its thread does not answer");
+}
+
 void chores_eye(struct kiosk *k, const struct eye_news *news)
 {
-	k->beat_ms = kiosk_up_ms(k);
+	k->beat_ms = clock_up_ms();
 	if (news->order != k->order)
 		return;
 	if (news->kind == EYE_LOST)
 		lose_camera(k, news->detail);
-	if (news->kind == EYE_LIVE) {
-		if (k->model.camera == CAMERA_STATE_LOST)
-			book_fault(&k->book, "camera", news->detail, true);
-		else
-			log_write(k->log, LOG_LEVEL_INFO, "camera-live", "%s", news->detail);
-		k->model.camera = CAMERA_STATE_LIVE;
-	}
+	else if (news->kind == EYE_LIVE || k->eye_silent)
+		find_camera(k, news->detail);
+	k->eye_silent = false;
 	k->replay_ended |= news->kind == EYE_END;
 }
 
@@ -106,8 +135,7 @@ int chores(struct kiosk *k)
 {
 	int64_t up = kiosk_up_ms(k);
 	watch_clock(k);
-	if (k->model.camera == CAMERA_STATE_LIVE && up - k->beat_ms > EYE_SILENT_MS)
-		lose_camera(k, "its thread does not answer");
+	watch_eye(k);
 	if (k->book.failed && up - k->mend_ms >= MEND_MS) {
 		k->mend_ms = up;
 		enum err e = book_ready(&k->book);

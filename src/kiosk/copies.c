@@ -11,12 +11,6 @@
 
 #define STICKS 4
 
-static bool done(struct input *ret_answer, bool is_ok, enum word say)
-{
-	*ret_answer = (struct input){ .kind = INPUT_DONE, .ok = is_ok, .say = say };
-	return true;
-}
-
 // HADIR-EVENT-KIOSK-YYYYMMDDTHHMMSS.hadir, of characters that every file system takes.
 static void copy_name(const struct kiosk *k, char ret_name[160])
 {
@@ -65,9 +59,9 @@ bool office_export(struct kiosk *k, const struct action *a, struct input *ret_an
 	while (at < n && !stick[at].writable)
 		at++;
 	if (at >= n)
-		return done(ret_answer, false, WORD_SAY_NO_STICK);
+		return office_done(ret_answer, false, WORD_SAY_NO_STICK);
 	if (!k->book.store || !k->agenda.is_loaded)
-		return done(ret_answer, false, WORD_SAY_EXPORT_FAILED);
+		return office_done(ret_answer, false, WORD_SAY_EXPORT_FAILED);
 	chores_release(k);
 	book_sign(&k->book, false);
 	copy_name(k, name);
@@ -79,7 +73,7 @@ bool office_export(struct kiosk *k, const struct action *a, struct input *ret_an
 			unlink(path);
 	}
 	log_write(k->log, e ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "export", "file=%s %s", path, err_text(e));
-	return done(ret_answer, !e, e ? WORD_SAY_EXPORT_FAILED : WORD_SAY_EXPORTED);
+	return office_done(ret_answer, !e, e ? WORD_SAY_EXPORT_FAILED : WORD_SAY_EXPORTED);
 }
 
 static void import_file(struct kiosk *k, const struct stick *s, const struct stick_file *f, struct import *sum, bool *ret_other)
@@ -106,12 +100,12 @@ bool office_import(struct kiosk *k, const struct action *a, struct input *ret_an
 			import_file(k, &stick[i], &file[f], &sum, &is_other);
 	}
 	if (!n)
-		return done(ret_answer, false, WORD_SAY_NO_STICK);
+		return office_done(ret_answer, false, WORD_SAY_NO_STICK);
 	if (sum.records) {
 		kiosk_choose(k);
-		return done(ret_answer, true, WORD_SAY_IMPORTED);
+		return office_done(ret_answer, true, WORD_SAY_IMPORTED);
 	}
 	if (is_other)
-		return done(ret_answer, false, WORD_SAY_OTHER_EVENT);
-	return sum.refused ? done(ret_answer, false, WORD_SAY_IMPORT_REFUSED) : done(ret_answer, true, WORD_SAY_NOTHING_NEW);
+		return office_done(ret_answer, false, WORD_SAY_OTHER_EVENT);
+	return sum.refused ? office_done(ret_answer, false, WORD_SAY_IMPORT_REFUSED) : office_done(ret_answer, true, WORD_SAY_NOTHING_NEW);
 }

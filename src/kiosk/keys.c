@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "core/text.h"
+#include "core/csv.h"
 #include "device/files.h"
 
 #define KEY_FILE_MAX 8192
@@ -91,6 +91,24 @@ enum err keys_load(const char *folder, struct keys *ret_keys)
 		return ERR_IO;
 	e = make(folder, ret_keys);
 	return e ? e : ERR_FORMAT;
+}
+
+enum err keys_print(const char *folder, const char *name)
+{
+	struct keys k;
+	char room[512];
+	struct text row = text_init(room, sizeof room);
+	enum err e = files_make_folder(folder);
+	if (!e)
+		e = keys_load(folder, &k);
+	if (e)
+		return e;
+	text_str(&row, "nama;kunci\n");
+	csv_write(&row, span_of(name), ';');
+	text_char(&row, ';');
+	text_hex(&row, k.public_key, SEAL_PUBLIC);
+	puts(room);
+	return fflush(stdout) == 0 ? ERR_OK : ERR_IO;
 }
 
 bool keys_ledger(const struct keys *k, uint32_t event, struct ledger_id *ret_id)

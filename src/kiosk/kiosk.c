@@ -232,7 +232,8 @@ enum err kiosk_open(struct kiosk *k, const struct options *o)
 	struct stamp now = book_now(&k->book);
 	k->drift_ms = now.at_ms - now.up_ms;
 	k->chores_ms = INT64_MIN / 2;
-	k->beat_ms = now.up_ms;
+	k->beat_ms = clock_up_ms();
+	k->quality = now.quality;
 	snprintf(k->model.version, sizeof k->model.version, "%s", HADIR_VERSION);
 	office_settings(k);
 	chores(k);

@@ -34,11 +34,13 @@ struct kiosk {
 
 	struct wedge wedge;
 	int64_t idle_ms;             // waited so far: a scanner's pace must not count the time that the program itself takes
-	bool has_picture, is_eye_shown, scanner_seen, badge_tried, badge_good;
+	bool is_eye_shown, scanner_seen, badge_tried, badge_good;
 	int order;                   // of the eye's present camera
-	bool replay_ended;
-	int64_t beat_ms, chores_ms, mend_ms; // up time of the eye's last news, of the last chores, of the last try to record again
+	bool replay_ended, eye_silent;
+	int64_t beat_ms;             // of the eye's last news, in real time
+	int64_t chores_ms, mend_ms;  // up time of the last chores, of the last try to record again
 	int64_t drift_ms;            // wall clock less up time, to see it jump
+	enum quality quality;        // of the clock when it was last looked at
 	bool clock_doubted;          // it went back, and no officer has confirmed it since
 	int disk_free_mb, battery_pct;
 	struct { uint8_t hash[SEAL_HASH]; int64_t up_ms; } refusal[KIOSK_REFUSALS];

@@ -10,10 +10,20 @@
 
 static struct kiosk kiosk; // too large for the stack
 
+static int print_key(const struct kiosk_config *c)
+{
+	enum err e = keys_print(c->data, c->name);
+	if (e)
+		fprintf(stderr, "hadir-kiosk: %s/kiosk.key: %s\n", c->data, err_text(e));
+	return e ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
 	options_read(argc, argv, &options);
+	if (options.print_key)
+		return print_key(&options.config);
 	signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is a full disk; SIGTERM and SIGINT come as events
 	if (kiosk_open(&kiosk, &options) != ERR_OK) {
 		kiosk_close(&kiosk);

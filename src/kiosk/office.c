@@ -10,7 +10,7 @@
 
 #define OFFICER_WATCH_MS 60000 // a wrist watch is taken to be right to the minute
 
-static bool done(struct input *ret_answer, bool is_ok, enum word say)
+bool office_done(struct input *ret_answer, bool is_ok, enum word say)
 {
 	*ret_answer = (struct input){ .kind = INPUT_DONE, .ok = is_ok, .say = say };
 	return true;
@@ -43,7 +43,7 @@ bool office_test_badge(struct kiosk *k, const struct action *a, struct input *re
 		badge_hash(&badge, hash);
 		k->badge_good = state_badge(k->book.store, hash, &cell, &holder) == ERR_OK && fold_badge_valid(&cell, &holder);
 	}
-	return done(ret_answer, k->badge_good, k->badge_good ? WORD_SAY_BADGE_GOOD : WORD_SAY_BADGE_BAD);
+	return office_done(ret_answer, k->badge_good, k->badge_good ? WORD_SAY_BADGE_GOOD : WORD_SAY_BADGE_BAD);
 }
 
 bool office_opening(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
@@ -55,13 +55,13 @@ bool office_opening(struct kiosk *k, const struct action *a, struct input *ret_a
 	if (!e)
 		e = agenda_touch(&k->agenda, k->book.store, a->session);
 	if (e)
-		return done(ret_answer, false, WORD_SAY_NOT_RECORDED);
+		return office_done(ret_answer, false, WORD_SAY_NOT_RECORDED);
 	if (!is_open) {
 		chores_release(k);
 		book_sign(&k->book, false);
 	}
 	log_write(k->log, LOG_LEVEL_INFO, is_open ? "session-opened" : "session-closed", "session=%u officer=%u", a->session, a->officer);
-	return done(ret_answer, true, is_open ? WORD_SAY_OPENED : WORD_SAY_CLOSED);
+	return office_done(ret_answer, true, is_open ? WORD_SAY_OPENED : WORD_SAY_CLOSED);
 }
 
 bool office_clock(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
@@ -76,14 +76,14 @@ bool office_clock(struct kiosk *k, const struct action *a, struct input *ret_ans
 		.uncertainty_ms = OFFICER_WATCH_MS, .source = "officer" } };
 	if (b->store && book_append(b, &f, 1) != ERR_OK) {
 		b->clock = before;
-		return done(ret_answer, false, WORD_SAY_NOT_RECORDED);
+		return office_done(ret_answer, false, WORD_SAY_NOT_RECORDED);
 	}
 	if (clock_keep(&b->clock, b->folder) != ERR_OK)
 		log_write(k->log, LOG_LEVEL_WARNING, "clock-not-kept", "folder=%s", b->folder);
 	k->clock_doubted = false;
 	k->drift_ms = now.at_ms - now.up_ms;
 	log_write(k->log, LOG_LEVEL_INFO, "clock-set", "officer=%u", a->officer);
-	return done(ret_answer, true, WORD_SAY_CLOCK_SET);
+	return office_done(ret_answer, true, WORD_SAY_CLOCK_SET);
 }
 
 static void set_backlight(int percent)
@@ -164,7 +164,7 @@ bool office_print(struct kiosk *k, const struct action *a, struct input *ret_ans
 	(void)k;
 	(void)a;
 	(void)ret_result;
-	return done(ret_answer, false, WORD_SAY_PRINT_FAILED); // no printer is known
+	return office_done(ret_answer, false, WORD_SAY_PRINT_FAILED); // no printer is known
 }
 
 bool office_shutdown(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)

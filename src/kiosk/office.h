@@ -13,6 +13,7 @@ bool office_set(struct kiosk *k, const struct action *a, struct input *ret_answe
 bool office_print(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result);
 bool office_shutdown(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result);
 
+bool office_done(struct input *ret_answer, bool is_ok, enum word say); // an answer of one sentence; true
 void office_settings(struct kiosk *k); // reads back what office_set kept in the data folder
 
 // copies.c

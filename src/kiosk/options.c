@@ -15,7 +15,7 @@
 
 enum {
 	KEY_DATA = 256, KEY_EVENT, KEY_CONFIG, KEY_WINDOW, KEY_CAMERA, KEY_SCRIPT, KEY_NOW, KEY_CLOCK, KEY_LANG, KEY_NAME, KEY_ROOM, KEY_CLASS,
-	KEY_USB, KEY_ON_SHUTDOWN, KEY_PRINT,
+	KEY_USB, KEY_ON_SHUTDOWN, KEY_PRINT, KEY_PRINT_KEY,
 };
 
 static const struct argp_option table[] = {
@@ -23,6 +23,7 @@ static const struct argp_option table[] = {
 	{ "event", KEY_EVENT, "FILE.hadir", 0, "Import this event before starting", 1 },
 	{ "config", KEY_CONFIG, "FILE", 0, "Settings; without this option " CONFIG_DEFAULT " where it exists", 1 },
 	{ "print-config", KEY_PRINT, NULL, 0, "Print a settings file to start from, and end", 1 },
+	{ "print-key", KEY_PRINT_KEY, NULL, 0, "Print this kiosk's public key as the organiser's kiosks.csv wants it, and end", 1 },
 	{ "name", KEY_NAME, "NAME", 0, "What this kiosk is called in the records", 2 },
 	{ "room", KEY_ROOM, "ROOM", 0, "Serve the sessions in this room", 2 },
 	{ "class", KEY_CLASS, "CLASS", 0, "The class of whoever is not known yet", 2 },
@@ -132,6 +133,7 @@ static error_t read_option(int key, char *arg, struct argp_state *state)
 	case KEY_ON_SHUTDOWN: o->on_shutdown = arg; break;
 	case KEY_CONFIG: break; // read before all others
 	case KEY_PRINT: print_config(); break;
+	case KEY_PRINT_KEY: o->print_key = true; break;
 	case KEY_LANG: read_lang(state, arg, o); break;
 	case KEY_WINDOW: read_window(state, arg, o); break;
 	case KEY_NOW: read_now(state, arg, o); break;

@@ -9,7 +9,7 @@ struct options {
 	struct kiosk_config config; // the file's, then what the command line says
 	const char *event, *script, *on_shutdown; // NULL: none
 	int width, height;          // of the window; 0: as the configuration says
-	bool has_now, has_lang;
+	bool has_now, has_lang, print_key;
 	int64_t now_ms;
 	enum quality worth;         // of --now; QUALITY_COUNT: not said
 };

@@ -199,6 +199,7 @@ static bool use_camera(struct script *s, struct span name)
 		return fail(s, "no such camera", "");
 	s->k->order = order;
 	s->k->replay_ended = false;
+	s->k->model.camera = CAMERA_STATE_NONE; // until it says that it is there
 	return true;
 }
 

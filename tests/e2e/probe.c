@@ -5,8 +5,8 @@
 // probe frame OUT.pgm TEXT ...                a frame of 1280 x 720 with the codes side by side; \xHH in a text; ~N: N bytes of all values
 // probe records FILE.hadir [KIND]             "LEDGER SEQ KIND AT UP BOOT QUALITY BODY" of every kiosk's records
 // probe presence FILE.hadir SESSION PERSON    "status means in-quality out pending answered"
-// probe hash CODE                             what the ledger knows of a badge
-// probe fake EVENT SEED                       prints a well-formed code that is in no roster
+// probe fake EVENT SEED                       a well-formed code that is in no roster
+// probe fakes EVENT FIRST LAST                "SEED CODE HASH" of many, with what the ledger knows of each
 #include <qrencode.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@
 
 static int usage(void)
 {
-	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | hash CODE | fake EVENT SEED\n", stderr);
+	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | fake EVENT SEED | fakes EVENT FIRST LAST\n", stderr);
 	return 2;
 }
 
@@ -60,12 +60,33 @@ static int badge(const char *path, const char *holder, const char *issue)
 	return 0;
 }
 
-static int fake(const char *event, const char *seed)
+static void make_fake(uint32_t event, uint64_t seed, struct badge *ret_badge)
 {
 	static const uint8_t key[SEAL_HASH] = { 42 };
+	badge_make(key, event, seed, 1, ret_badge);
+}
+
+static int fake(uint32_t event, uint64_t seed)
+{
 	struct badge b;
-	badge_make(key, (uint32_t)strtoul(event, NULL, 10), strtoull(seed, NULL, 10), 1, &b);
+	make_fake(event, seed, &b);
 	print_badge(&b);
+	return 0;
+}
+
+static int fakes(uint32_t event, uint64_t first, uint64_t last)
+{
+	for (uint64_t seed = first; seed <= last; seed++) {
+		struct badge b;
+		char text[BADGE_TEXT], room[2 * SEAL_HASH + 1];
+		uint8_t hash[SEAL_HASH];
+		struct text t = text_init(room, sizeof room);
+		make_fake(event, seed, &b);
+		badge_write(&b, text);
+		badge_hash(&b, hash);
+		text_hex(&t, hash, sizeof hash);
+		printf("%llu %s %s\n", (unsigned long long)seed, text, room);
+	}
 	return 0;
 }
 
@@ -163,20 +184,6 @@ static int presence(const char *path, uint32_t session, uint64_t person)
 	return e != ERR_OK;
 }
 
-static int hash(const char *code)
-{
-	struct badge b;
-	uint8_t bytes[SEAL_HASH];
-	char room[2 * SEAL_HASH + 1];
-	struct text t = text_init(room, sizeof room);
-	if (badge_read(span_of(code), &b) != BADGE_OURS)
-		return 1;
-	badge_hash(&b, bytes);
-	text_hex(&t, bytes, sizeof bytes);
-	puts(room);
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -188,9 +195,9 @@ int main(int argc, char **argv)
 		return records(argv[2], argc > 3 ? argv[3] : "");
 	if (strcmp(what, "presence") == 0 && argc == 5)
 		return presence(argv[2], (uint32_t)strtoul(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
-	if (strcmp(what, "hash") == 0)
-		return hash(argv[2]);
 	if (strcmp(what, "fake") == 0 && argc == 4)
-		return fake(argv[2], argv[3]);
+		return fake((uint32_t)strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
+	if (strcmp(what, "fakes") == 0 && argc == 5)
+		return fakes((uint32_t)strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
 	return usage();
 }
