@@ -125,13 +125,6 @@ enum err checks_letters(struct inquiry *q)
 	return ERR_OK;
 }
 
-static const char *status_text(enum status s, enum lang lang)
-{
-	static const enum word words[STATUS_COUNT] = { WORD_PAPER_ABSENT, WORD_PAPER_PRESENT, WORD_PAPER_EXCUSED, WORD_PAPER_SICK, WORD_PAPER_DUTY,
-		WORD_PAPER_ABSENT };
-	return word(words[s], lang);
-}
-
 enum err checks_corrections(struct inquiry *q)
 {
 	struct fact *f = malloc(sizeof *f);
@@ -143,7 +136,7 @@ enum err checks_corrections(struct inquiry *q)
 			if (!m->correction.seq || muster_fact(q->muster, &m->correction, f) != ERR_OK || f->kind != KIND_CORRECTION || f->correction.minutes[0])
 				continue;
 			checks_tell(q, CHECK_CORRECTIONS, q->muster->session[j].number, WORD_SELF_SAYS_CORRECTION, (struct fill[]){ { "name", q->people.person[i].name },
-				{ "status", status_text(f->correction.status, q->lang) },
+				{ "status", word(muster_word(f->correction.status), q->lang) },
 				{ "who", f->correction.who[0] ? f->correction.who : word(WORD_SELF_NO_NAME, q->lang) } }, 3);
 		}
 	free(f);

@@ -67,8 +67,8 @@ static void tell_burst(struct inquiry *q, int session, const struct scan_seen *f
 {
 	char people[24], seconds[24], time[24];
 	int64_t ms = first[n - 1].at_ms - first->at_ms;
-	checks_tell(q, CHECK_BURST, q->muster->session[session].number, WORD_SELF_SAYS_BURST, (struct fill[]){ { "n", checks_number(people, n) },
-		{ "unit", first->unit },
+	checks_tell(q, CHECK_BURST, q->muster->session[session].number, WORD_SELF_SAYS_BURST,
+		(struct fill[]){ { "n", checks_number(people, n) }, { "unit", first->unit },
 		{ "seconds", checks_number(seconds, (ms + 999) / 1000) }, { "kiosk", checks_kiosk(q, first->ledger) }, { "time", checks_time(q, time, first->at_ms) } }, 5);
 }
 

@@ -33,8 +33,8 @@ static void tell_day(struct inquiry *q, int day, int64_t ms)
 		return;
 	calendar_write_long(&t, day, q->lang);
 	checks_tell(q, CHECK_SHORT, 0, WORD_SELF_SAYS_DAY_SHORT, (struct fill[]){ { "day", room }, { "hours", checks_number(hours, ms / HOUR_MS) },
-		{ "minutes", checks_number(minutes, ms % HOUR_MS / MINUTE_MS) }, { "least", checks_number(least,
-			(ms < HALF_DAY_MS ? HALF_DAY_MS : FULL_DAY_MS) / HOUR_MS) } }, 4);
+		{ "minutes", checks_number(minutes, ms % HOUR_MS / MINUTE_MS) },
+		{ "least", checks_number(least, (ms < HALF_DAY_MS ? HALF_DAY_MS : FULL_DAY_MS) / HOUR_MS) } }, 4);
 }
 
 enum err checks_short(struct inquiry *q)
@@ -171,11 +171,11 @@ static void look_at_raters(struct inquiry *q, int session, uint32_t respondents)
 	}
 	uint32_t number = q->muster->session[session].number;
 	if (respondents > (uint32_t)present)
-		checks_tell(q, CHECK_RATINGS, number, WORD_SELF_SAYS_MORE_RATINGS, (struct fill[]){ { "n", checks_number(n, respondents) },
-			{ "all", checks_number(all, present) } }, 2);
+		checks_tell(q, CHECK_RATINGS, number, WORD_SELF_SAYS_MORE_RATINGS,
+			(struct fill[]){ { "n", checks_number(n, respondents) }, { "all", checks_number(all, present) } }, 2);
 	if (names.n)
-		checks_tell(q, CHECK_RATINGS, number, WORD_SELF_SAYS_ABSENT_RATED, (struct fill[]){ { "n", checks_number(n, names.n) },
-			{ "names", names_end(&names, q->lang) } }, 2);
+		checks_tell(q, CHECK_RATINGS, number, WORD_SELF_SAYS_ABSENT_RATED,
+			(struct fill[]){ { "n", checks_number(n, names.n) }, { "names", names_end(&names, q->lang) } }, 2);
 }
 
 enum err checks_ratings(struct inquiry *q)

@@ -26,8 +26,8 @@ void listing_title(const struct listing *l, char ret_title[LISTING_TEXT])
 	if (l->request->role < 0)
 		text_str(&t, word(WORD_PAPER_ATTENDANCE, l->lang));
 	else
-		words_write(&t, WORD_PAPER_ATTENDANCE_OF, l->lang, (struct fill[]){ { "role", word(WORD_PAPER_ROLE_PARTICIPANT + (enum word)l->request->role,
-			l->lang) } }, 1);
+		words_write(&t, WORD_PAPER_ATTENDANCE_OF, l->lang,
+			(struct fill[]){ { "role", word(WORD_PAPER_ROLE_PARTICIPANT + (enum word)l->request->role, l->lang) } }, 1);
 }
 
 // Adds a part of an address unless what stands there says it already.
@@ -158,13 +158,6 @@ static void write_part(const struct listing *l, char *room, enum word w, const c
 		words_write(&t, w, l->lang, (struct fill[]){ { slot, value } }, 1);
 }
 
-static enum word status_word(enum status s)
-{
-	static const enum word words[STATUS_COUNT] = { WORD_PAPER_ABSENT, WORD_PAPER_PRESENT, WORD_PAPER_EXCUSED, WORD_PAPER_SICK, WORD_PAPER_DUTY,
-		WORD_PAPER_ABSENT };
-	return words[s];
-}
-
 static void write_manual(struct listing *l, const struct muster_mark *m, const char *number, struct text *out)
 {
 	char officer[LISTING_TEXT], reason[LISTING_TEXT], time[LISTING_TEXT];
@@ -187,7 +180,7 @@ static void write_correction(struct listing *l, const struct muster_mark *m, con
 	write_part(l, minutes, WORD_PAPER_NOTE_MINUTES, "minutes", known ? fact.correction.minutes : "");
 	if (!minutes[0])
 		strcpy(minutes, word(WORD_PAPER_NOTE_NO_MINUTES, l->lang));
-	words_write(out, WORD_PAPER_NOTE_CORRECTION, l->lang, (struct fill[]){ { "no", number }, { "status", word(status_word(m->status), l->lang) },
+	words_write(out, WORD_PAPER_NOTE_CORRECTION, l->lang, (struct fill[]){ { "no", number }, { "status", word(muster_word(m->status), l->lang) },
 		{ "who", who }, { "minutes", minutes }, { "reason", reason } }, 5);
 }
 

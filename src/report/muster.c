@@ -241,6 +241,13 @@ const char *muster_code(const struct muster_mark *m)
 	return m->status == STATUS_PRESENT && m->late ? "T" : status_code(m->status);
 }
 
+enum word muster_word(enum status s)
+{
+	static const enum word words[STATUS_COUNT] = { [STATUS_NONE] = WORD_PAPER_ABSENT, [STATUS_PRESENT] = WORD_PAPER_PRESENT,
+		[STATUS_EXCUSED] = WORD_PAPER_EXCUSED, [STATUS_SICK] = WORD_PAPER_SICK, [STATUS_DUTY] = WORD_PAPER_DUTY, [STATUS_ABSENT] = WORD_PAPER_ABSENT };
+	return words[s];
+}
+
 char muster_means(const struct muster_mark *m)
 {
 	return means_letter(m->means);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/rules.h"
+#include "core/words.h"
 #include "report/document.h"
 #include "store/ledger.h"
 #include "store/state.h"
@@ -54,5 +55,6 @@ const char *muster_officer(const struct muster *r, uint32_t officer); // "" when
 const char *muster_substitute(const struct muster *r, uint64_t person); // the name of who came instead, NULL: nobody
 MUST_CHECK enum err muster_fact(struct muster *r, const struct origin *o, struct fact *ret_fact); // what the record said; ERR_NOT_FOUND also when it was erased
 const char *muster_code(const struct muster_mark *m); // H T I S D TK, "" for STATUS_NONE
+enum word muster_word(enum status s);           // "Hadir", "Sakit" ...
 char muster_means(const struct muster_mark *m);       // Q N M K, of STATUS_PRESENT
 bool person_is_walkin(const struct person *p);

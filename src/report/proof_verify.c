@@ -45,8 +45,8 @@ static void tell(struct proof_check *c, struct proof_finding *f, enum word w, co
 	text_int(&l, f->line);
 	if (c->at >= 0)
 		ledger_name(&c->header.ledger[c->at].id, f->ledger);
-	words_write(&t, w, c->lang, (struct fill[]){ { "ledger", f->ledger }, { "n", range }, { "line", line }, { "document", c->header.document },
-		{ "name", name } }, 5);
+	words_write(&t, w, c->lang,
+		(struct fill[]){ { "ledger", f->ledger }, { "n", range }, { "line", line }, { "document", c->header.document }, { "name", name } }, 5);
 	if (!f->remark)
 		c->verdict->holds[f->question] = false;
 	c->sink(c->context, f);
@@ -63,8 +63,12 @@ void proof_tell_as(struct proof_check *c, enum proof_finding_kind kind, enum wor
 }
 
 // The members of a line that is no record; each line has its own.
-struct marks { bool has_ledger, has_check, has_signed, has_sign, has_end, has_seal; int64_t ledger, seq,
-	end; int checks; uint8_t check[PROOF_WINDOW * PROOF_PREFIX], sign[SEAL_SIGN]; };
+struct marks {
+	bool has_ledger, has_check, has_signed, has_sign, has_end, has_seal;
+	int64_t ledger, seq, end;
+	int checks;
+	uint8_t check[PROOF_WINDOW * PROOF_PREFIX], sign[SEAL_SIGN];
+};
 
 static bool read_integer(const struct body_value *v, int64_t *ret_value)
 {

@@ -137,8 +137,8 @@ void recap_matrix(struct recap *r, struct folio *f)
 		r->shown = left < most ? left : most < RECAP_CHUNK ? most : RECAP_CHUNK;
 		if (r->from)
 			f->y += 6;
-		struct grid g = { .columns = r->columns, .row = 7.5, .size = 8.5, .unit = 1, .keep = 2, .tail = 8, .rows = r->people.n + 1, .cells = fill_matrix,
-			.context = r };
+		struct grid g = { .columns = r->columns, .row = 7.5, .size = 8.5, .unit = 1, .keep = 2, .tail = 8,
+			.rows = r->people.n + 1, .cells = fill_matrix, .context = r };
 		g.n = set_columns(r, f->right - f->left);
 		grid_draw(&g, f);
 	}

@@ -34,8 +34,8 @@ void recap_units(struct recap *r, struct folio *f)
 	};
 	for (size_t i = 0; i < 7; i++)
 		r->columns[i] = (struct grid_column){ .heading = word(forms[i].heading, r->lang), .width = forms[i].part * (f->right - f->left), .align = forms[i].align };
-	struct grid g = { .columns = r->columns, .n = 7, .row = 7.5, .size = 8.5, .unit = 1, .keep = 2, .tail = 5, .rows = r->units + 1, .cells = fill_unit,
-		.context = r };
+	struct grid g = { .columns = r->columns, .n = 7, .row = 7.5, .size = 8.5, .unit = 1, .keep = 2,
+		.tail = 5, .rows = r->units + 1, .cells = fill_unit, .context = r };
 	folio_heading(f, word(WORD_PAPER_BY_UNIT, r->lang), 45);
 	grid_draw(&g, f);
 	recap_legend(r, f, WORD_PAPER_LEGEND_UNIT);
@@ -100,8 +100,8 @@ void recap_sessions(struct recap *r, struct folio *f)
 	};
 	for (size_t i = 0; i < 9; i++)
 		r->columns[i] = (struct grid_column){ .heading = word(forms[i].heading, r->lang), .width = forms[i].part * (f->right - f->left), .align = forms[i].align };
-	struct grid g = { .columns = r->columns, .n = 9, .row = 8.5, .size = 8.5, .unit = 1, .keep = 2, .rows = r->people.sessions, .cells = fill_session,
-		.context = r };
+	struct grid g = { .columns = r->columns, .n = 9, .row = 8.5, .size = 8.5, .unit = 1, .keep = 2,
+		.rows = r->people.sessions, .cells = fill_session, .context = r };
 	g.tail = 5 + folio_signatures_height(f);
 	folio_heading(f, word(WORD_PAPER_BY_SESSION, r->lang), 45);
 	grid_draw(&g, f);

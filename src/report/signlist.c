@@ -188,8 +188,8 @@ void signlist_build(struct folio *f, void *context)
 	folio_letterhead(f);
 	folio_title(f, title);
 	draw_labels(l, f);
-	struct grid g = { .columns = l->columns, .row = ROW, .size = 9, .unit = 2, .keep = 2, .rows = l->people.n, .cells = fill_cells,
-		.more = draw_signature, .context = l };
+	struct grid g = { .columns = l->columns, .row = ROW, .size = 9, .unit = 2, .keep = 2, .rows = l->people.n,
+		.cells = fill_cells, .more = draw_signature, .context = l };
 	g.n = set_columns(l, f->right - f->left);
 	g.tail = put_below(l, f, false) + folio_signatures_height(f);
 	grid_draw(&g, f);
