@@ -1,5 +1,4 @@
-// Fuzzes .hadir files: bytes of a sound one changed, values in its rows changed, bodies that an author has signed, or any bytes at all.
-// Whatever it is, it opens or is refused, is verified and merged, and what has come in by merging is sound.
+// Fuzzes .hadir files, changed in their bytes, rows or bodies: opened or refused, verified, merged; what merging let in is sound.
 // SPDX-License-Identifier: Apache-2.0
 #include <assert.h>
 #include <sqlite3.h>
