@@ -114,7 +114,7 @@ first_day() {
 	scan "${codes[0]}" AGAIN; pause 300 300; shot 03-sudah-tercatat; pause 1500 6000
 	echo "play $out/kamera-hilang"; echo "expect REFUSED"; pause 300 300; shot 04-dicabut; pause 1500 6000
 	echo "play $out/kamera-lain"; echo "expect REFUSED"; pause 300 300; shot 05-kegiatan-lain; pause 1500 6000
-	echo "play $out/kamera-asing"; echo "expect REFUSED"; pause 300 300; shot 06-bukan-tanda-pengenal; pause 1500 6000
+	echo "play $out/kamera-asing"; echo "expect REFUSED"; pause 300 300; shot 06-bukan-tanda-pengenal; pause 5000 6000
 	echo "say a revoked badge, one of another event and a shop's code were refused"
 	printf 'touch FIND\nexpect FIND\nkey luh\nsee Ni Luh\n'; shot 07-cari-nama; printf 'touch CARD 0\nexpect CONFIRM\n'; shot 08-konfirmasi
 	printf 'touch YES\nexpect OFFICER\nkey %s<enter>\nexpect REASON\n' $pin; shot 09-alasan; printf 'touch REASON 1\nexpect WELCOME\n'; pause 1500 4000
