@@ -80,7 +80,7 @@ static bool take_body(struct query *q, struct record *r)
 bool row_record(struct query *q, struct record *ret_record, struct span *ret_link)
 {
 	int64_t seq, kind, quality, boot;
-	bool good = take_within(q, INT64_MAX, &seq);
+	bool good = take_within(q, INT64_MAX, &seq) && seq > 0;
 	good &= take_within(q, 256, &kind);
 	ret_record->seq = (uint64_t)seq;
 	ret_record->kind = (uint8_t)kind;
