@@ -28,7 +28,8 @@ struct merge {
 
 // One ledger under way.
 struct candidate {
-	struct head theirs, ours;  // ours.seq 0: not here yet
+	struct head theirs, ours;
+	bool here;                 // there is one of ours
 	uint64_t common;           // both have the records up to here
 	uint64_t signed_seq;       // the last signature that was good
 	struct range *ranges;      // that the event ledger's own erase records name
@@ -193,7 +194,7 @@ static enum err check_records(struct merge *m, struct candidate *c, struct query
 			next = next_signature(signatures, sign);
 		}
 	}
-	if (e == ERR_OK && c->theirs.seq > c->common && memcmp(link, c->theirs.link, sizeof link) != 0)
+	if (e == ERR_OK && (c->theirs.seq > c->common || c->theirs.seq == 0) && memcmp(link, c->theirs.link, sizeof link) != 0)
 		return refuse(c, ERR_CHAIN, c->theirs.seq);
 	return e;
 }
@@ -206,7 +207,8 @@ static enum err check_ledger(struct merge *m, struct candidate *c)
 	enum err e = row_find_head(m->into, &c->theirs.author.id, &c->ours);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return refuse(c, e, 0);
-	if (e == ERR_OK)
+	c->here = e == ERR_OK;
+	if (c->here)
 		c->theirs.author.is_event = c->ours.author.is_event;
 	c->common = c->ours.seq < c->theirs.seq ? c->ours.seq : c->theirs.seq;
 	c->signed_seq = c->ours.signed_seq;
@@ -255,9 +257,10 @@ static enum err take_signatures(struct merge *m, struct candidate *c)
 
 static enum err take_ledger(struct merge *m, struct candidate *c)
 {
-	struct head h = c->theirs.seq > c->ours.seq ? c->theirs : c->ours;
+	bool longer = !c->here || c->theirs.seq > c->ours.seq;
+	struct head h = longer ? c->theirs : c->ours;
 	h.signed_seq = c->signed_seq;
-	if (c->ours.seq > 0 && c->theirs.seq <= c->ours.seq && c->signed_seq == c->ours.signed_seq)
+	if (!longer && c->signed_seq == c->ours.signed_seq)
 		return ERR_OK;
 	enum err e = row_put_head(m->into, &h);
 	if (e == ERR_OK)

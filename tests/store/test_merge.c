@@ -1,6 +1,6 @@
 // Tests of bringing ledgers together: whole or not at all, in any order, with every refusal named.
 // SPDX-License-Identifier: Apache-2.0
-#include "made.h"
+#include "history.h"
 
 struct results { struct merge_result result[8]; int n; };
 
@@ -95,6 +95,34 @@ static void test_new_and_again(void **state)
 	assert_int_equal(r.result[0].added, 8);
 	assert_int_equal(r.result[1].added, 0);
 	made_sound("kiosk");
+}
+
+// A kiosk that has recorded nothing yet.
+static void test_empty(void **state)
+{
+	(void)state;
+	struct made_author kiosk = made_author(2);
+	struct ledger_info info;
+	make_kiosk("kiosk", 2, 1, 0, false);
+	for (int i = 0; i < 2; i++) {
+		struct results r = merge("all", "kiosk", ERR_OK);
+		assert_int_equal(r.n, 1);
+		assert_int_equal(r.result[0].err, ERR_OK);
+		assert_int_equal(r.result[0].added, 0);
+	}
+	struct store *s = made_open("all", STORE_READ);
+	assert_int_equal(ledger_list(s, &info, 1), 1);
+	assert_memory_equal(&info.id, &kiosk.id, sizeof info.id);
+	store_close(s);
+	made_sound("all");
+	make_kiosk("kiosk", 2, 1, 2, true);
+	assert_int_equal(merge("all", "kiosk", ERR_OK).result[0].added, 2);
+	made_sound("all");
+	make_kiosk("forged", 3, 1, 0, false);
+	made_execute("forged", "UPDATE ledger SET link = zeroblob(31) || x'01'");
+	made_execute("forged", "UPDATE ledger SET link = CAST(link AS BLOB)");
+	struct results r = merge("all", "forged", ERR_OK);
+	assert_int_equal(r.result[0].err, ERR_CHAIN);
 }
 
 static void test_extension(void **state)
@@ -347,64 +375,6 @@ static void test_files(void **state)
 
 // ---- whatever the order of arrival, the same rows
 
-static void append_random(struct store *s, const struct made_author *a, uint64_t *random, int n)
-{
-	for (int i = 0; i < n; i++) {
-		*random = *random * UINT64_C(6364136223846793005) + 1442695040888963407u;
-		uint64_t x = *random >> 33;
-		uint64_t person = 1 + x % 6;
-		uint32_t session = 1 + (uint32_t)(x / 6 % 3);
-		int64_t at = MONDAY + (int64_t)(x / 18 % 40);
-		struct fact f = { .kind = KIND_PRESENCE };
-		struct ledger_info info;
-		assert_int_equal(ledger_info(s, &a->id, &info), ERR_OK);
-		switch (x / 720 % 12) {
-		case 0: f.kind = KIND_OPEN; f.opening.session = session; break;
-		case 1: f.kind = KIND_CLOSE; f.opening.session = session; break;
-		case 2: f = (struct fact){ .kind = KIND_ANSWERED, .answered = { person, session } }; break;
-		case 3: // a walk-in; now and then with a badge that another one claims too
-			f = (struct fact){ .kind = KIND_WALKIN, .walkin = { .session = session } };
-			snprintf(f.walkin.person.name, sizeof f.walkin.person.name, "Tamu %llu", (unsigned long long)(x % 9));
-			made_hash(x % 3 ? walkin_number(ledger_tag(&a->id), info.seq + 1) : 5 + x % 3, 1, f.walkin.hash);
-			break;
-		case 4:
-			f = (struct fact){ .kind = KIND_RATINGS, .ratings = { .session = session, .instrument = "narasumber", .questions = 2, .respondents = 2 } };
-			f.ratings.answers[0][0] = 1 + x % 5;
-			f.ratings.answers[1][1] = 1 + x % 4;
-			f.ratings.comments = 1;
-			strcpy(f.ratings.comment[0], "Baik");
-			break;
-		case 5: f = (struct fact){ .kind = KIND_CORRECTION, .correction = { person, session, 1 + x % 5, 0, 0, "", "", "" } }; break;
-		case 6: f = (struct fact){ .kind = KIND_ANCHOR, .anchor = { 1, (int64_t)(x % 50), MONDAY, (int64_t)(x % 9), "ntp" } }; break;
-		case 7: f = (struct fact){ .kind = KIND_BOOT }; snprintf(f.boot.name, sizeof f.boot.name, "Kios %llu", (unsigned long long)(x % 5)); break;
-		case 8: case 9: f = made_pending(person, 1 + (uint32_t)(x % 2), session); break;
-		default: f = made_presence(person, session);
-		}
-		if (f.kind == KIND_PRESENCE)
-			f.presence.direction = x % 5 == 0 ? DIRECTION_OUT : DIRECTION_IN;
-		made_append(s, a, at, f);
-	}
-}
-
-static void make_organiser(struct store *s, const struct made_author *organiser, const struct made_author *kiosk)
-{
-	struct fact f = { .kind = KIND_KIOSK, .kiosk.id = kiosk->id };
-	strcpy(f.kiosk.name, "Pintu utama");
-	assert_int_equal(ledger_create(s, &organiser->id, true), ERR_OK);
-	made_append(s, organiser, MONDAY, made_event(77));
-	made_append(s, organiser, MONDAY, f);
-	for (uint64_t i = 1; i <= 5; i++) {
-		made_append(s, organiser, MONDAY, made_person(i, i % 2 ? "Muhammad Rizki" : "Ni Luh Ayu", ""));
-		made_append(s, organiser, MONDAY, made_badge(i, 1));
-		made_append(s, organiser, MONDAY, made_session(1 + i % 3, MONDAY + (int64_t)i));
-		made_append(s, organiser, MONDAY + (int64_t)i, (struct fact){ .kind = KIND_CORRECTION, .correction = { i, 1, STATUS_SICK, 0, 0, "", "", "" } });
-	}
-	made_append(s, organiser, MONDAY, made_badge(2, 2));
-	made_append(s, organiser, MONDAY, made_person(3, "Muhammad Rizky Pratama", "A"));
-	made_append(s, organiser, MONDAY, made_badge(BADGE_OFFICER + 1, 1));
-	assert_int_equal(ledger_sign(s, &organiser->id, organiser->secret), ERR_OK);
-}
-
 static void test_any_order(void **state)
 {
 	(void)state;
@@ -480,7 +450,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_new_and_again), TEST(test_extension), TEST(test_unsigned), TEST(test_other_event), TEST(test_fork), TEST(test_refused),
+		TEST(test_new_and_again), TEST(test_empty), TEST(test_extension), TEST(test_unsigned), TEST(test_other_event), TEST(test_fork), TEST(test_refused),
 		TEST(test_refused_extension), TEST(test_stripped), TEST(test_erased), TEST(test_files), TEST(test_any_order), TEST(test_interleaved),
 	};
 	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);

@@ -1,0 +1,226 @@
+// A thousand histories of an event with several kiosks: work, sticks carried about, kiosks without power and kiosks lost; in the end
+// every node holds every record that was not lost with its kiosk, once, and all show the same: sim_histories [HISTORIES [SEED]].
+// SPDX-License-Identifier: Apache-2.0
+#include "../store/history.h"
+
+#include <time.h>
+
+#define NODES 5 // the organiser's laptop and four kiosks
+#define STICKS 3
+#define LEDGERS (4 * NODES) // with those of kiosks that were set up again
+
+struct node { struct made_author author; char name[16]; bool organiser; };
+struct known { struct made_author author; uint64_t seq; }; // of each ledger ever written: the last record that anybody must still have
+struct history {
+	struct node node[NODES];
+	struct known ledger[LEDGERS];
+	int ledgers, sticks, epochs;
+	uint64_t random;
+	long records;
+};
+
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "quarantine_size_mb=1:max_malloc_fill_size=0";
+}
+
+static uint64_t draw(struct history *h, uint64_t below)
+{
+	h->random = h->random * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (h->random >> 33) % below;
+}
+
+static void refused(void *context, const struct merge_result *r)
+{
+	(void)context;
+	if (r->err != ERR_OK)
+		fail_msg("a ledger is refused: %s at %llu", err_text(r->err), (unsigned long long)r->at_seq);
+}
+
+static void merge(const char *into, const char *from)
+{
+	struct store *a = made_store(into), *b = made_open(from, STORE_READ);
+	assert_int_equal(ledger_merge(a, b, refused, NULL), ERR_OK);
+	store_close(b);
+	store_close(a);
+}
+
+static struct known *find(struct history *h, const struct made_author *a)
+{
+	for (int i = 0; i < h->ledgers; i++)
+		if (!memcmp(&h->ledger[i].author.id, &a->id, sizeof a->id))
+			return &h->ledger[i];
+	assert_true(h->ledgers < LEDGERS);
+	h->ledger[h->ledgers].author = *a;
+	return &h->ledger[h->ledgers++];
+}
+
+static uint64_t head_of(struct store *s, const struct made_author *a)
+{
+	struct ledger_info info;
+	enum err e = ledger_info(s, &a->id, &info);
+	assert_true(e == ERR_OK || e == ERR_NOT_FOUND);
+	return e == ERR_OK ? info.seq : 0;
+}
+
+static void start(struct history *h, struct node *n)
+{
+	struct store *s = made_store(n->name);
+	if (n->organiser)
+		make_organiser(s, &n->author, &h->node[1].author);
+	else
+		assert_int_equal(ledger_create(s, &n->author.id, false), ERR_OK);
+	find(h, &n->author)->seq = head_of(s, &n->author);
+	store_close(s);
+}
+
+static void work(struct history *h, struct node *n)
+{
+	struct store *s = made_open(n->name, STORE_WRITE);
+	int more = 1 + (int)draw(h, 8);
+	if (n->organiser) {
+		uint64_t person = 1 + draw(h, 9);
+		made_append(s, &n->author, MONDAY, made_person(person, draw(h, 2) ? "Muhammad Rizki" : "Dewi Sartika", ""));
+		made_append(s, &n->author, MONDAY, made_badge(person, 1 + (uint32_t)draw(h, 3)));
+		assert_int_equal(ledger_sign(s, &n->author.id, n->author.secret), ERR_OK);
+	} else {
+		append_random(s, &n->author, &h->random, more);
+		if (draw(h, 3) == 0)
+			assert_int_equal(ledger_sign(s, &n->author.id, n->author.secret), ERR_OK);
+	}
+	find(h, &n->author)->seq = head_of(s, &n->author);
+	store_close(s);
+}
+
+static void stick_name(int number, char ret_name[16])
+{
+	snprintf(ret_name, 16, "stick%d", number & 7);
+}
+
+static void export(struct history *h, const struct node *n)
+{
+	char name[16];
+	int number = (int)draw(h, STICKS);
+	stick_name(number, name);
+	unlink(made_path(name));
+	struct store *s = made_open(n->name, STORE_WRITE);
+	assert_int_equal(store_copy(s, made_path(name)), ERR_OK);
+	store_close(s);
+}
+
+static void import(struct history *h, const struct node *n)
+{
+	char name[16];
+	stick_name((int)draw(h, STICKS), name);
+	if (access(made_path(name), F_OK) == 0)
+		merge(n->name, name);
+}
+
+// A kiosk's card is lost. What no stick and no other node has of it is gone; the kiosk begins again under another epoch.
+static void lose(struct history *h, struct node *n)
+{
+	uint64_t seq[LEDGERS] = { 0 };
+	unlink(made_path(n->name));
+	for (int i = 0; i < NODES + STICKS; i++) {
+		char name[16];
+		stick_name(i < NODES ? 0 : i - NODES, name);
+		const char *file = i < NODES ? h->node[i].name : name;
+		if ((i < NODES && &h->node[i] == n) || access(made_path(file), F_OK) != 0)
+			continue;
+		struct store *s = made_open(file, STORE_READ);
+		for (int l = 0; l < h->ledgers; l++) {
+			uint64_t here = head_of(s, &h->ledger[l].author);
+			seq[l] = here > seq[l] ? here : seq[l];
+		}
+		store_close(s);
+	}
+	for (int l = 0; l < h->ledgers; l++)
+		h->ledger[l].seq = seq[l];
+	n->author.id.epoch[0] = (uint8_t)(100 + h->epochs++);
+	start(h, n);
+}
+
+static void step(struct history *h)
+{
+	struct node *n = &h->node[draw(h, NODES)];
+	uint64_t what = draw(h, 20);
+	if (what < 10)
+		work(h, n);
+	else if (what < 14)
+		export(h, n);
+	else if (what < 18)
+		import(h, n);
+	else if (what == 18)
+		merge(n->name, h->node[(n - h->node + 1 + (int)draw(h, NODES - 1)) % NODES].name);
+	else if (!n->organiser && h->epochs < LEDGERS - NODES)
+		lose(h, n);
+}
+
+// Everything is brought to the organiser, and from there to everybody.
+static void gather(struct history *h)
+{
+	char name[16];
+	for (int i = 0; i < STICKS; i++) {
+		stick_name(i, name);
+		if (access(made_path(name), F_OK) == 0)
+			merge(h->node[0].name, name);
+	}
+	for (int i = 1; i < NODES; i++)
+		merge(h->node[0].name, h->node[i].name);
+	for (int i = 1; i < NODES; i++)
+		merge(h->node[i].name, h->node[0].name);
+}
+
+static void check(struct history *h)
+{
+	uint8_t first[SEAL_HASH], digest[SEAL_HASH];
+	for (int i = 0; i < NODES; i++) {
+		struct store *s = made_open(h->node[i].name, STORE_READ);
+		for (int l = 0; l < h->ledgers; l++)
+			if (head_of(s, &h->ledger[l].author) != h->ledger[l].seq)
+				fail_msg("%s ends ledger %d at %llu, not %llu", h->node[i].name, l, (unsigned long long)head_of(s, &h->ledger[l].author), (unsigned long long)h->ledger[l].seq);
+		store_close(s);
+		made_digest(h->node[i].name, digest);
+		if (i == 0) {
+			memcpy(first, digest, sizeof first);
+			made_sound(h->node[i].name); // no gap, no double: the chain of each ledger is whole up to its end
+		}
+		assert_memory_equal(first, digest, sizeof first);
+	}
+	for (int l = 0; l < h->ledgers; l++)
+		h->records += (long)h->ledger[l].seq;
+}
+
+static long run(uint64_t seed)
+{
+	static struct history h;
+	memset(&h, 0, sizeof h);
+	h.random = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	assert_int_equal(made_setup(NULL), 0);
+	for (int i = 0; i < NODES; i++) {
+		h.node[i] = (struct node){ .author = made_author((uint8_t)(i + 1)), .organiser = i == 0 };
+		snprintf(h.node[i].name, sizeof h.node[i].name, "node%d", i);
+	}
+	for (int i = 0; i < NODES; i++)
+		start(&h, &h.node[i]);
+	for (int n = 20 + (int)draw(&h, 30); n > 0; n--)
+		step(&h);
+	gather(&h);
+	check(&h);
+	assert_int_equal(made_teardown(NULL), 0);
+	return h.records;
+}
+
+int main(int argc, char **argv)
+{
+	long histories = argc > 1 ? atol(argv[1]) : 1000, records = 0;
+	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t)time(NULL);
+	printf("histories: %ld, from seed %llu on\n", histories, (unsigned long long)seed);
+	for (long i = 0; i < histories; i++) {
+		fprintf(stderr, isatty(2) ? "\rseed %llu " : "", (unsigned long long)(seed + (uint64_t)i));
+		records += run(seed + (uint64_t)i);
+	}
+	printf("histories: %ld done, %ld records, all nodes alike, nothing lost or doubled\n", histories, records);
+	return 0;
+}
