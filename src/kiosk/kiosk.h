@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <stdatomic.h>
+
 #include "core/wedge.h"
 #include "device/screen.h"
 #include "device/sound.h"
@@ -46,7 +48,8 @@ struct kiosk {
 	struct { uint8_t hash[SEAL_HASH]; int64_t up_ms; } refusal[KIOSK_REFUSALS];
 	int refusals;
 	bool lang_chosen;            // an officer chose the first language
-	bool quit, off;              // off: an officer shut it down
+	atomic_bool quit;            // also set by the thread that waits for signals
+	bool off;                    // an officer shut it down
 };
 
 // Opens everything; a sentence on stderr and ERR_BUSY, ERR_READ_ONLY ... when the program cannot run at all. What only hampers it (no camera, no event) is shown instead.

@@ -1,5 +1,6 @@
 // hadir-kiosk: the attendance kiosk.
 // SPDX-License-Identifier: Apache-2.0
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,33 @@
 #define TURN_MS 60000
 
 static struct kiosk kiosk; // too large for the stack
+
+// Waits for a signal to end, on a thread of its own: the main one sleeps in SDL, where signals do not reach it.
+static void *wait_signal(void *signals)
+{
+	int number;
+	if (sigwait(signals, &number) == 0)
+		kiosk.quit = true;
+	screen_wake();
+	return NULL;
+}
+
+// Before any other thread, so that all of them leave these signals to it.
+static void catch_signals(void)
+{
+	static sigset_t signals;
+	pthread_t thread;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	if (pthread_create(&thread, NULL, wait_signal, &signals) == 0)
+		pthread_detach(thread);
+	else
+		pthread_sigmask(SIG_UNBLOCK, &signals, NULL);
+	signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is a full disk
+}
 
 static int print_key(const struct kiosk_config *c)
 {
@@ -24,7 +52,7 @@ int main(int argc, char **argv)
 	options_read(argc, argv, &options);
 	if (options.print_key)
 		return print_key(&options.config);
-	signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is a full disk; SIGTERM and SIGINT come as events
+	catch_signals();
 	if (kiosk_open(&kiosk, &options) != ERR_OK) {
 		kiosk_close(&kiosk);
 		return 1;

@@ -16,6 +16,12 @@ until_said() { # until the kiosk in the background has said this word, half a mi
 	echo "never said $1"
 	return 1
 }
+kiosk_of() { # the kiosk among the children of a process, and theirs
+	local child
+	for child in $(cat "/proc/$1/task/$1/children"); do
+		[ "$(readlink "/proc/$child/exe")" = "$kiosk" ] && echo "$child" || kiosk_of "$child"
+	done
+}
 
 # ---- camera
 no_camera() {
@@ -147,7 +153,7 @@ limited() {
 	local pid=$!
 	until_said fill || return 1
 	local kiosk_pid
-	kiosk_pid=$(pgrep -f "data limit --window" | tail -n 1)
+	kiosk_pid=$(kiosk_of $pid)
 	prlimit --pid "$kiosk_pid" --fsize=4096:unlimited
 	until_said empty && prlimit --pid "$kiosk_pid" --fsize=unlimited:unlimited
 	wait $pid || return 1
@@ -178,6 +184,19 @@ killed() {
 	[ -z "$(uniq -d kept)" ] && [ -z "$(comm -13 kept wanted)" ] || { echo "twice: $(uniq -d kept) lost: $(comm -13 kept wanted)"; return 1; }
 }
 check "killed twelve times: everything that was shown as recorded is there, once" killed
+
+terminated() {
+	rm -f run.out
+	run term 07:30 --event ev.hadir <<-END &
+		code $one
+		expect WELCOME
+		say green
+		wait 30000
+	END
+	local run_pid=$!
+	until_said green && kill -TERM "$(kiosk_of $run_pid)" && wait $run_pid && verified term
+}
+check "asked to end by the system: signed and closed, exit 0" terminated
 
 # ---- files
 damaged_store() {
