@@ -15,7 +15,7 @@
 
 void chores_release(struct kiosk *k)
 {
-	const struct agenda *g = &k->agenda;
+	const struct timetable *g = &k->timetable;
 	if (!g->is_loaded || book_ready(&k->book) != ERR_OK)
 		return;
 	for (int i = 0; i < g->slots; i++) {

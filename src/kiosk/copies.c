@@ -15,7 +15,7 @@
 static void copy_name(const struct kiosk *k, char ret_name[160])
 {
 	char name[64];
-	struct civil c = calendar_civil(book_now(&k->book).at_ms, k->agenda.event.zone);
+	struct civil c = calendar_civil(book_now(&k->book).at_ms, k->timetable.event.zone);
 	snprintf(name, sizeof name, "%s", k->book.name);
 	for (char *p = name; *p; p++)
 		*p = isalnum((unsigned char)*p) ? *p : '_';
@@ -60,7 +60,7 @@ bool office_export(struct kiosk *k, const struct action *a, struct input *ret_an
 		at++;
 	if (at >= n)
 		return office_done(ret_answer, false, WORD_SAY_NO_STICK);
-	if (!k->book.store || !k->agenda.is_loaded)
+	if (!k->book.store || !k->timetable.is_loaded)
 		return office_done(ret_answer, false, WORD_SAY_EXPORT_FAILED);
 	chores_release(k);
 	book_sign(&k->book, false);

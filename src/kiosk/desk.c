@@ -34,7 +34,7 @@ static enum err look_up(struct kiosk *k, struct span text, struct visit *c)
 	if (c->scan.reading != BADGE_OURS)
 		return ERR_OK;
 	badge_hash(&c->badge, c->hash);
-	c->scan.other_event = c->badge.event != k->agenda.event.number;
+	c->scan.other_event = c->badge.event != k->timetable.event.number;
 	if (c->scan.other_event)
 		return ERR_OK;
 	enum err e = state_badge(k->book.store, c->hash, &badge, &holder);
@@ -51,7 +51,7 @@ static enum err look_up(struct kiosk *k, struct span text, struct visit *c)
 // The session that is meant, and what is already known of this person or badge in it.
 static enum err find_session(struct kiosk *k, struct visit *c)
 {
-	const struct agenda *g = &k->agenda;
+	const struct timetable *g = &k->timetable;
 	bool is_person = c->person.number != 0;
 	c->class = is_person ? c->person.class : k->options.config.class;
 	c->slot = rules_slot(g->slot, g->slots, c->class, k->options.config.room, g->event.zone, c->now.at_ms);
@@ -89,7 +89,7 @@ static bool load_instrument(struct kiosk *k, const char *id)
 // Whether a rating is open to this person now: the latest session that was attended, or the one already rated.
 static void offer_rating(struct kiosk *k, const struct visit *c, struct result *r)
 {
-	const struct agenda *g = &k->agenda;
+	const struct timetable *g = &k->timetable;
 	for (int i = g->slots - 1; i >= 0 && !r->rate_session; i--) {
 		const struct slot *s = &g->slot[i];
 		struct presence_cell cell;
@@ -127,7 +127,7 @@ static enum err write_presence(struct kiosk *k, const struct visit *c, const str
 	if (!span_copy(reason, f.presence.reason, sizeof f.presence.reason))
 		return ERR_FULL;
 	enum err e = book_append(&k->book, &f, 1);
-	return e ? e : agenda_touch(&k->agenda, k->book.store, f.presence.session);
+	return e ? e : timetable_touch(&k->timetable, k->book.store, f.presence.session);
 }
 
 // True when this refusal of this code was recorded less than REFUSAL_MS ago; else it is noted as recorded now.
@@ -173,11 +173,11 @@ static enum err record(struct kiosk *k, const struct visit *c, const struct ruli
 bool desk_scan(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
 {
 	struct visit c = { .scan = { .two_codes = a->two }, .now = book_now(&k->book) };
-	if (!k->book.store || !k->agenda.is_loaded)
+	if (!k->book.store || !k->timetable.is_loaded)
 		return failed(ret_answer);
 	enum err e = a->two ? ERR_OK : look_up(k, a->text, &c);
 	uint32_t officer = c.scan.valid && (c.holder & BADGE_OFFICER) ? (uint32_t)(c.holder & ~BADGE_OFFICER) : 0;
-	if (!e && officer && agenda_officer(&k->agenda, officer)) {
+	if (!e && officer && timetable_officer(&k->timetable, officer)) {
 		*ret_answer = (struct input){ .kind = INPUT_OFFICER, .officer = officer };
 		return true;
 	}
@@ -195,7 +195,7 @@ bool desk_scan(struct kiosk *k, const struct action *a, struct input *ret_answer
 bool desk_record(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
 {
 	struct visit c = { .scan = { .reading = BADGE_OURS, .known = true, .valid = true }, .holder = a->person, .now = book_now(&k->book) };
-	if (!k->book.store || !k->agenda.is_loaded || find_person(k, &c) != ERR_OK || !c.person.number || find_session(k, &c) != ERR_OK)
+	if (!k->book.store || !k->timetable.is_loaded || find_person(k, &c) != ERR_OK || !c.person.number || find_session(k, &c) != ERR_OK)
 		return failed(ret_answer);
 	struct ruling ruling = a->officer ? rules_manual(c.slot, &c.cell, c.now.at_ms) : rules_verdict(&c.scan, c.slot, &c.cell, c.now.at_ms);
 	answer(k, &c, &ruling, ret_answer, ret_result);
@@ -208,7 +208,7 @@ bool desk_record(struct kiosk *k, const struct action *a, struct input *ret_answ
 bool desk_newcomer(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
 {
 	struct visit c = { .scan = { .reading = BADGE_OURS, .known = true, .valid = true }, .now = book_now(&k->book) };
-	if (!k->agenda.is_loaded || book_ready(&k->book) != ERR_OK)
+	if (!k->timetable.is_loaded || book_ready(&k->book) != ERR_OK)
 		return failed(ret_answer);
 	uint64_t seq = book_next(&k->book);
 	c.person = *a->newcomer;
@@ -227,7 +227,7 @@ bool desk_newcomer(struct kiosk *k, const struct action *a, struct input *ret_an
 	if (book_append(&k->book, facts, is_present ? 2 : 1) != ERR_OK)
 		return failed(ret_answer);
 	kiosk_reload(k);
-	c.slot = c.slot ? agenda_session(&k->agenda, c.slot->session->number) : NULL;
+	c.slot = c.slot ? timetable_session(&k->timetable, c.slot->session->number) : NULL;
 	return answer(k, &c, &ruling, ret_answer, ret_result);
 }
 
@@ -241,7 +241,7 @@ bool desk_rate(struct kiosk *k, const struct action *a, struct input *ret_answer
 	enum err e = holding_put(k->book.store, &k->book.id, &now, &who, k->instrument.id, a->questions, a->answers);
 	if (e != ERR_FORK) // a second rating of the same person is refused, not broken
 		book_wrote(&k->book, e);
-	if (e || agenda_touch(&k->agenda, k->book.store, a->session) != ERR_OK)
+	if (e || timetable_touch(&k->timetable, k->book.store, a->session) != ERR_OK)
 		return failed(ret_answer);
 	*ret_answer = (struct input){ .kind = INPUT_SAVED };
 	return true;

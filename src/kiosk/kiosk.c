@@ -32,8 +32,8 @@ void kiosk_input(struct kiosk *k, const struct input *in)
 
 void kiosk_reload(struct kiosk *k)
 {
-	k->agenda.is_loaded = false;
-	enum err e = k->book.store ? agenda_load(&k->agenda, k->book.store) : ERR_OK;
+	k->timetable.is_loaded = false;
+	enum err e = k->book.store ? timetable_load(&k->timetable, k->book.store) : ERR_OK;
 	if (e)
 		log_write(k->log, LOG_LEVEL_ERROR, "event-not-read", "file=%s %s (%s)", k->book.path, err_text(e), store_detail(k->book.store));
 }
@@ -152,8 +152,8 @@ static int wait_of(struct kiosk *k, int wait_ms)
 	wait_ms = shorter(wait_ms, chores(k));
 	if (flow_ms != FLOW_FOREVER)
 		wait_ms = shorter(wait_ms, flow_ms > now.up_ms ? flow_ms - now.up_ms : 0);
-	if (k->agenda.is_loaded)
-		wait_ms = shorter(wait_ms, agenda_next_ms(&k->agenda, now.at_ms) - now.at_ms);
+	if (k->timetable.is_loaded)
+		wait_ms = shorter(wait_ms, timetable_next_ms(&k->timetable, now.at_ms) - now.at_ms);
 	if (sound_ms > 0)
 		wait_ms = shorter(wait_ms, sound_ms);
 	return shorter(wait_ms, wedge_ms);

@@ -7,7 +7,7 @@
 #include "core/wedge.h"
 #include "device/screen.h"
 #include "device/sound.h"
-#include "kiosk/agenda.h"
+#include "kiosk/timetable.h"
 #include "kiosk/book.h"
 #include "kiosk/eye.h"
 #include "kiosk/options.h"
@@ -19,7 +19,7 @@ struct kiosk {
 	struct options options;
 	struct log *log;
 	struct book book;
-	struct agenda agenda;
+	struct timetable timetable;
 	enum err store_err;          // why there is no store, ERR_OK: there is one, or there is no event
 	uint32_t wanted_event;       // --event, 0: the one that is due
 

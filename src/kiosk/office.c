@@ -20,8 +20,8 @@ bool office_check_pin(struct kiosk *k, const struct action *a, struct input *ret
 {
 	(void)ret_result;
 	*ret_answer = (struct input){ .kind = INPUT_PIN };
-	for (int i = 0; i < k->agenda.officers && !ret_answer->officer; i++) {
-		const struct officer *o = &k->agenda.officer[i];
+	for (int i = 0; i < k->timetable.officers && !ret_answer->officer; i++) {
+		const struct officer *o = &k->timetable.officer[i];
 		if ((!a->officer || a->officer == o->number) && seal_pin_matches(o->pin, a->text))
 			ret_answer->officer = o->number;
 	}
@@ -53,7 +53,7 @@ bool office_opening(struct kiosk *k, const struct action *a, struct input *ret_a
 	struct fact f = { .kind = is_open ? KIND_OPEN : KIND_CLOSE, .opening = { a->session, a->officer } };
 	enum err e = book_append(&k->book, &f, 1);
 	if (!e)
-		e = agenda_touch(&k->agenda, k->book.store, a->session);
+		e = timetable_touch(&k->timetable, k->book.store, a->session);
 	if (e)
 		return office_done(ret_answer, false, WORD_SAY_NOT_RECORDED);
 	if (!is_open) {

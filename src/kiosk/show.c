@@ -34,8 +34,8 @@ static void show_checks(struct kiosk *k)
 	char value[48];
 	struct text clock = text_init(value, sizeof value);
 	m->checks = 0;
-	text_int(&clock, k->agenda.is_loaded ? k->agenda.people : 0);
-	add_check(m, WORD_CHECK_PEOPLE, WORD_TODO_PEOPLE, k->agenda.is_loaded && k->agenda.people > 0, value);
+	text_int(&clock, k->timetable.is_loaded ? k->timetable.people : 0);
+	add_check(m, WORD_CHECK_PEOPLE, WORD_TODO_PEOPLE, k->timetable.is_loaded && k->timetable.people > 0, value);
 	add_check(m, WORD_CHECK_SYNC, WORD_TODO_SYNC, true, "\u2014"); // offline by design
 	show_session_check(k);
 	clock = text_init(value, sizeof value);
@@ -70,7 +70,7 @@ static void show_trouble(struct kiosk *k)
 {
 	struct model *m = &k->model;
 	enum err e = k->store_err ? k->store_err : k->book.failed;
-	m->trouble = !e && !k->agenda.is_loaded ? TROUBLE_NO_EVENT : trouble_of(e);
+	m->trouble = !e && !k->timetable.is_loaded ? TROUBLE_NO_EVENT : trouble_of(e);
 	memset(m->trouble_detail, 0, sizeof m->trouble_detail);
 	if (e)
 		snprintf(m->trouble_detail, sizeof m->trouble_detail, "%.60s: %s", k->book.path, err_text(e));
@@ -86,7 +86,7 @@ static bool takes_scans(const struct slot *s, int64_t now)
 	return in(now, s->windows.open, s->windows.late) || in(now, s->windows.out, s->windows.out_end);
 }
 
-static int32_t expected(const struct agenda *g, const struct slot *s)
+static int32_t expected(const struct timetable *g, const struct slot *s)
 {
 	return g->expected[s->session - g->session];
 }
@@ -94,7 +94,7 @@ static int32_t expected(const struct agenda *g, const struct slot *s)
 static void show_session(struct kiosk *k, int64_t now)
 {
 	struct model *m = &k->model;
-	const struct agenda *g = &k->agenda;
+	const struct timetable *g = &k->timetable;
 	const struct slot *s = rules_slot(g->slot, g->slots, k->options.config.class, k->options.config.room, g->event.zone, now);
 	m->has_session = s && (takes_scans(s, now) || now < s->windows.close);
 	if (!m->has_session)
@@ -110,7 +110,7 @@ static void show_session(struct kiosk *k, int64_t now)
 static void show_lines(struct kiosk *k, int64_t now)
 {
 	struct model *m = &k->model;
-	const struct agenda *g = &k->agenda;
+	const struct timetable *g = &k->timetable;
 	int today = calendar_day(now, m->zone);
 	m->sessions = 0;
 	for (int i = 0; i < g->slots && m->sessions < MODEL_SESSIONS; i++) {
@@ -129,13 +129,13 @@ static void show_lines(struct kiosk *k, int64_t now)
 static void show_event(struct kiosk *k)
 {
 	struct model *m = &k->model;
-	const struct event *e = &k->agenda.event;
+	const struct event *e = &k->timetable.event;
 	snprintf(m->event_title, sizeof m->event_title, "%s", e->title);
 	snprintf(m->organiser, sizeof m->organiser, "%s", e->organiser);
 	snprintf(m->contact, sizeof m->contact, "%s", e->contact);
 	m->retention_day = e->retention_day;
 	m->zone = e->zone;
-	m->officers = k->agenda.officers;
+	m->officers = k->timetable.officers;
 	m->ask_pin = e->rules.manual_pin && m->officers > 0;
 	m->walkins = e->rules.walkins;
 	if (!k->lang_chosen && !k->options.has_lang && e->lang != LANG_ID)
@@ -152,11 +152,11 @@ void kiosk_refresh(struct kiosk *k)
 	m->battery_pct = k->battery_pct >= 0 && k->battery_pct < BATTERY_LOW ? k->battery_pct : -1;
 	m->storage_low = k->disk_free_mb < DISK_LOW_MB;
 	m->has_session = m->session_open = m->leaving = m->rating_open = false;
-	if (k->agenda.is_loaded) {
+	if (k->timetable.is_loaded) {
 		show_event(k);
 		show_session(k, now.at_ms);
 		show_lines(k, now.at_ms);
-		m->rating_open = agenda_rating(&k->agenda, k->options.config.class, now.at_ms) != NULL;
+		m->rating_open = timetable_rating(&k->timetable, k->options.config.class, now.at_ms) != NULL;
 	}
 	show_trouble(k);
 	show_checks(k);
