@@ -1,5 +1,4 @@
-// A thousand histories of an event with several kiosks: work, sticks carried about, kiosks without power and kiosks lost; in the end
-// every node holds every record that was not lost with its kiosk, once, and all show the same: sim_histories [HISTORIES [SEED]].
+// A thousand histories of an event with kiosks, sticks, failures and losses: in the end every node holds and shows the same.
 // SPDX-License-Identifier: Apache-2.0
 #include "../store/history.h"
 
