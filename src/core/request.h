@@ -1,4 +1,4 @@
-// A request of HTTP/1.1 as text: its head read strictly, its fields and uploaded files found (RFC 9110, 9112, 7578).
+// What a handler asks of a request: its path's segments, fields, cookies and uploaded files. HTTP itself is libmicrohttpd's (device/listener).
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -7,7 +7,6 @@
 
 #define REQUEST_HEAD_MAX 16384 // bytes of the request line and all headers
 #define REQUEST_HEADERS 64
-#define REQUEST_CHUNK_LINE 64  // bytes of a chunk's size line
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_COUNT };
 
@@ -26,10 +25,9 @@ struct request {
 	bool is_private;          // came by TLS, to us or to the trusted proxy
 };
 
-// Reads a head that ends with its empty line; everything borrows from it. Two parties must not read one request differently, so whatever
-// could be read in two ways is refused: no or two Hosts, two Content-Lengths or one with Transfer-Encoding, a sign or white space in a number,
-// white space before a colon, folded lines, a bare CR or LF, control characters. ret_status: what to answer (400, 413, 414, 431, 501, 505).
-MUST_CHECK enum err request_read(struct span head, struct request *ret_request, int *ret_status);
+// LEAD: no HTTP parser of our own. libmicrohttpd reads requests, chunks, keep-alive and TLS; the listener fills this struct from
+// MHD_get_connection_values. Framing that two parties could read differently is refused by what libmicrohttpd lets us see (strict level,
+// all header values), and, only for what it hides, by a small check of the bytes of the head before they are handed to it (MHD_add_connection on a socket pair is NOT wanted; recv(MSG_PEEK) at accept is fine).
 const char *method_name(enum method m);
 struct span request_header(const struct request *r, const char *name); // the first of that name, empty: none
 struct span request_cookie(const struct request *r, const char *name); // empty: none
@@ -42,8 +40,3 @@ MUST_CHECK enum err request_field(struct span encoded, const char *name, struct 
 bool request_next_field(struct span *rest, struct text *ret_name, struct text *ret_value);
 // A part of multipart/form-data; filename is empty when it is none. ERR_MISSING, ERR_FORMAT.
 MUST_CHECK enum err request_part(const struct request *r, const char *name, struct span *ret_filename, struct span *ret_content);
-
-// Chunked bodies are put together in place: `at` holds *len bytes as they came; on ERR_OK with *done the body is its first *ret_body
-// bytes and *ret_used bytes of the input belong to it. ERR_FORMAT: no such framing. ERR_FULL: over `most`.
-struct chunks { size_t read, body; uint64_t left; int state; };
-MUST_CHECK enum err request_chunks(struct chunks *c, char *at, size_t len, size_t most, bool *ret_done);

@@ -1,4 +1,4 @@
-// Listens for HTTP/1.1: reads requests strictly and within limits, hands them to worker threads, sends their answers.
+// Listens for HTTP/1.1 by libmicrohttpd (it parses, keeps connections and does TLS): hands whole requests within limits to handlers, sends their answers.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
