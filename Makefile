@@ -47,8 +47,8 @@ FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link
 CC_fuzz := clang
 LINK_fuzz := -fsanitize=address,undefined
 
-# The store's tables as a C string.
-build/schema.h: src/store/schema.sql
+# Tables as C strings.
+build/%.sql.h: src/store/%.sql
 	@mkdir -p build
 	@sed -e 's/["\\]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
@@ -67,7 +67,7 @@ objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 
 # $(1): variant. Objects, one archive a layer, the programs, and test programs of each layer.
 define variant
-build/$(1)/%.o: %.c build/flags.mk | build/schema.h
+build/$(1)/%.o: %.c build/flags.mk | build/schema.sql.h build/registry.sql.h
 	@mkdir -p $$(@D)
 	@echo '  $(1)  $$<'
 	@$$(or $$(CC_$(1)),$$(CC)) $$(COMMON) $$(FLAGS_$(1)) -c $$< -o $$@

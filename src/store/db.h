@@ -9,6 +9,8 @@
 
 struct db;    // one connection, used by one thread
 struct query; // a prepared query: values are bound in order, columns are taken in order
+struct db_schema { const char *sql; uint32_t application; int version; }; // all tables of one kind of file
+extern const struct db_schema store_schema, registry_schema;
 
 enum db_use {
 	DB_WRITE,    // write-ahead log, synchronous=FULL; the file exists
@@ -24,8 +26,8 @@ enum db_use {
 MUST_CHECK enum err db_open(const char *path, enum db_use use, struct db **ret_db);
 MUST_CHECK enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *ret_size); // as it lies, nothing recovered; zeros after its end
 MUST_CHECK enum err db_prepare(struct db *d);      // recovers what a crash left, sets its modes. Also ERR_BUSY, ERR_DAMAGED
-MUST_CHECK enum err db_make(struct db *d, uint32_t application, int version); // all tables, in an empty one
-MUST_CHECK enum err db_check_schema(struct db *d); // ERR_DAMAGED unless it has exactly the tables of this version
+MUST_CHECK enum err db_make(struct db *d, const struct db_schema *schema); // all tables, in an empty one
+MUST_CHECK enum err db_check_schema(struct db *d, const struct db_schema *schema); // ERR_DAMAGED unless it has exactly these tables
 MUST_CHECK enum err db_check(struct db *d);        // reads all of it: ERR_DAMAGED when its structure or an index is not in order
 MUST_CHECK enum err db_copy_into(struct db *d, const char *path); // all of it as a new file, not synced
 void db_checkpoint(struct db *d);                  // brings the log into the file and empties it: tried, not promised

@@ -8,10 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char schema[] = {
-#include "schema.h"
-};
-
 // Hostile files: no triggers or views of theirs run, page contents are checked as they are read, and nothing is mapped.
 static const char pragmas_any[] = "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON;"
 	"PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;";
@@ -180,25 +176,25 @@ enum err db_prepare(struct db *d)
 	return ERR_OK;
 }
 
-enum err db_make(struct db *d, uint32_t application, int version)
+enum err db_make(struct db *d, const struct db_schema *schema)
 {
 	char sql[80];
-	snprintf(sql, sizeof sql, "PRAGMA application_id=%u; PRAGMA user_version=%d;", application, version);
+	snprintf(sql, sizeof sql, "PRAGMA application_id=%u; PRAGMA user_version=%d;", schema->application, schema->version);
 	enum err e = db_begin(d);
 	if (e != ERR_OK)
 		return e;
 	e = execute(d, sql);
-	return db_end(d, e == ERR_OK ? execute(d, schema) : e);
+	return db_end(d, e == ERR_OK ? execute(d, schema->sql) : e);
 }
 
 // Compared with the tables that the schema makes in memory: a file with any other table, index, view or trigger is not ours.
-enum err db_check_schema(struct db *d)
+enum err db_check_schema(struct db *d, const struct db_schema *schema)
 {
 	struct db *model = NULL;
 	struct query *a = db_query(d, tables), *b = NULL;
 	enum err e = db_open("", DB_SCRATCH, &model);
 	if (e == ERR_OK)
-		e = execute(model, schema);
+		e = execute(model, schema->sql);
 	if (e == ERR_OK)
 		b = db_query(model, tables);
 	for (bool more = e == ERR_OK; more;) {

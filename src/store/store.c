@@ -19,6 +19,11 @@
 #define HEADER_USER_VERSION 60
 #define HEADER_APPLICATION 68
 
+static const char tables[] = {
+#include "schema.sql.h"
+};
+const struct db_schema store_schema = { tables, STORE_APPLICATION, STORE_VERSION };
+
 static const char put_file[] = "INSERT INTO file (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING";
 static const char get_file[] = "SELECT bytes FROM file WHERE hash = ?";
 static const char forget_holding[] = "DELETE FROM holding";
@@ -79,7 +84,7 @@ static enum err make(const char *path)
 	if (e == ERR_OK)
 		e = db_prepare(db);
 	if (e == ERR_OK)
-		e = db_make(db, STORE_APPLICATION, STORE_VERSION);
+		e = db_make(db, &store_schema);
 	db_close(db);
 	if (e == ERR_OK)
 		e = place_publish(fresh, path, false);
@@ -98,7 +103,7 @@ static enum err open_db(struct store *s)
 		e = place_lock(s->path, &s->lock);
 	if (e == ERR_OK)
 		e = db_prepare(s->db);
-	return e == ERR_OK ? db_check_schema(s->db) : e;
+	return e == ERR_OK ? db_check_schema(s->db, &store_schema) : e;
 }
 
 static enum err open_path(struct store *s)
@@ -153,7 +158,7 @@ enum err store_scratch(struct store **ret_store)
 	if (e == ERR_OK)
 		e = db_prepare(s->db);
 	if (e == ERR_OK)
-		e = db_make(s->db, STORE_APPLICATION, STORE_VERSION);
+		e = db_make(s->db, &store_schema);
 	if (e == ERR_OK)
 		*ret_store = s;
 	else
