@@ -7,6 +7,8 @@
 
 #define RECORD_VERSION 1
 #define RECORD_SALT 16
+#define RECORD_SEED 16
+#define RECORD_BLOCK 64                   // numbers of a ledger that share a seed: block = seq / 64
 #define RECORD_EPOCH 8
 #define RECORD_BODY_MAX 32768             // bytes of canonical JSON
 #define RECORD_LINE_MAX (RECORD_BODY_MAX * 2)
@@ -48,6 +50,10 @@ bool kind_find(struct span name, enum kind *ret_kind);
 uint64_t ledger_tag(const struct ledger_id *id);         // first 8 bytes (BE, top bit cleared) of SHA-256(key ‖ epoch): the ledger's short name, and its rank in ties
 void ledger_name(const struct ledger_id *id, char ret_text[24]); // the tag as people read it: "3F2A-91C4-07DE-55B1"
 
+// salt = the first 16 bytes of SHA-256("hadir-salt-1" ‖ key ‖ epoch ‖ seed ‖ seq (8, BE)). A seed spares the wire the salts of a whole
+// block; a record may have any other salt as well, and one whose block holds an erased record has its salt told.
+void record_salt(const struct ledger_id *id, const uint8_t seed[RECORD_SEED], uint64_t seq, uint8_t ret_salt[RECORD_SALT]);
+
 void record_digest(struct record *r);                    // sets r->digest from salt and body (does nothing when erased)
 
 // link[n] = SHA-256(version (1) ‖ link[n-1] (32; zeros before the first) ‖ key (32) ‖ epoch (8) ‖ seq (8) ‖ at (8) ‖ quality (1) ‖ boot (4) ‖ up (8) ‖ kind (1) ‖ digest (32)), integers big-endian.
@@ -60,3 +66,9 @@ MUST_CHECK enum err record_verify(const struct ledger_id *id, uint64_t seq, cons
 // One line of JSON for wire and export, without the line end: {"n":7,"at":..,"q":2,"b":1,"u":..,"k":"presence","s":"<base64 salt>","d":{..body..}}; erased: "x":"<hex digest>" in place of s and d; kinds after KIND_NOTE are written as their number for ever, so that this version can carry them.
 MUST_CHECK enum err record_pack(const struct record *r, struct text *out);
 MUST_CHECK enum err record_unpack(struct span line, struct record *ret_record); // body borrows from line; digest is computed
+
+// The short form, in a run: the number goes without saying, and so does what is as in the record before it (NULL: the first, which
+// says all): "q", "b", "k"; "u" when it has moved on as far as "at" has; and "s" when `salted`: it follows from the block's seed.
+MUST_CHECK enum err record_pack_short(const struct record *r, const struct record *before, bool salted, struct text *out);
+// The number is the caller's to set in ret_record before; salt (when ret_salted is false) and digest are to be set afterwards.
+MUST_CHECK enum err record_unpack_short(struct span line, const struct record *before, struct record *ret_record, bool *ret_salt_told);

@@ -1,0 +1,34 @@
+// How a device signs its requests: no clock is needed, and no request counts twice.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/seal.h"
+#include "core/text.h"
+
+#define PASS_NONCE 16
+#define PASS_TEXT 129 // the longest of the four values in a header, a NUL included
+
+// Headers: Hadir-Device (key), Hadir-Nonce, Hadir-Sign in lower-case hex, Hadir-Count in decimal.
+// sign covers "hadir-request-1\n" ‖ method ‖ "\n" ‖ path with its query, as in the request line ‖ "\n" ‖ SHA-256(body) (32) ‖ nonce (16) ‖ count (8, BE).
+struct pass {
+	uint8_t device[SEAL_PUBLIC];
+	uint8_t nonce[PASS_NONCE];     // the server's, from its last 401; zeros at first
+	uint64_t count;                // above that of the last request with this nonce, from 1
+	uint8_t sign[SEAL_SIGN];
+};
+
+// The nonce of a device with this server process, which draws `secret` when it starts and keeps nothing: the first 16 bytes of HMAC-SHA-256(secret, "hadir-nonce-1" ‖ device).
+void pass_nonce(const uint8_t secret[SEAL_HASH], const uint8_t device[SEAL_PUBLIC], uint8_t ret_nonce[PASS_NONCE]);
+
+void pass_sign(const uint8_t secret[SEAL_SECRET], struct span method, struct span path, struct span body, struct pass *p); // sets sign; the rest is the caller's
+MUST_CHECK enum err pass_verify(const struct pass *p, struct span method, struct span path, struct span body);              // ERR_SIGNATURE
+
+// A signed request is good once: with this nonce, and a count above `last`, which is then raised. ERR_CHAIN otherwise, last unchanged.
+// Cheap, so before pass_verify; but a count is kept only of a request that verifies: call it on a copy of `last` first.
+MUST_CHECK enum err pass_follow(const struct pass *p, const uint8_t nonce[PASS_NONCE], uint64_t *last);
+
+// The four values of the headers. ERR_MISSING (one is empty), ERR_FORMAT, ERR_RANGE.
+MUST_CHECK enum err pass_read(struct span device, struct span nonce, struct span count, struct span sign, struct pass *ret_pass);
+void pass_write(const struct pass *p, char ret_device[PASS_TEXT], char ret_nonce[PASS_TEXT], char ret_count[PASS_TEXT], char ret_sign[PASS_TEXT]);
+// What a 401 says: Hadir-Nonce in hex and Hadir-Count (the last one that it knows of this device, 0: none). ERR_FORMAT, ERR_RANGE.
+MUST_CHECK enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_nonce[PASS_NONCE], uint64_t *ret_last);
