@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .SECONDARY:
 
 CC := gcc
-PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libsodium cairo pangocairo libarchive expat libturbojpeg
+PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg
 LAYERS := core store device report
 PROGRAMS := hadir hadir-kiosk
 VERSION := 0.1.0
@@ -58,7 +58,7 @@ BELOW_store := store core
 BELOW_device := device core
 BELOW_report := report device store core
 LIBS_core := -lsodium
-LIBS_store := -lsqlite3 -lsodium
+LIBS_store := -lsqlite3 -lpq -lsodium
 LIBS_device = $(PKG_LIBS)
 LIBS_report = $(PKG_LIBS)
 

@@ -1,39 +1,24 @@
-// Queries of the SQLite driver: prepared once, values bound and columns taken in order.
+// Queries of all engines: prepared once, values bound and columns taken in order.
 // SPDX-License-Identifier: Apache-2.0
-#include "store/db_sqlite.h"
+#include "store/db.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void note(struct query *q, int code)
-{
-	if (code != SQLITE_OK && q->err == ERR_OK)
-		q->err = db_sqlite_fail(q->db, code);
-}
+#include "store/db_driver.h"
 
-static void damaged(struct query *q)
+void db_note(struct query *q, enum err e)
 {
 	if (q->err == ERR_OK)
-		q->err = ERR_DAMAGED;
-}
-
-// A text of ours that does not compile has met a file whose tables are not ours.
-static void prepare(struct query *q, struct db *d, const char *sql)
-{
-	q->db = d;
-	q->sql = sql;
-	int code = sqlite3_prepare_v3(d->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL);
-	note(q, code);
-	if (code == SQLITE_ERROR)
-		q->err = ERR_DAMAGED;
+		q->err = e;
 }
 
 static struct query *place_of(struct db *d, const char *sql)
 {
 	size_t at = ((uintptr_t)sql >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> 56;
-	for (int i = 0; i < DB_QUERIES; i++) {
-		struct query *q = &d->queries[(at + (size_t)i) % DB_QUERIES];
+	for (size_t i = 0; i < DB_QUERIES; i++) {
+		struct query *q = db_place(d, at + i);
 		if (!q->sql || q->sql == sql)
 			return q;
 	}
@@ -41,50 +26,85 @@ static struct query *place_of(struct db *d, const char *sql)
 	return NULL;
 }
 
+static void ready(struct query *q, struct db *d, const char *sql, bool many)
+{
+	q->db = d;
+	q->sql = sql;
+	q->err = d->failed;
+	q->bound = q->taken = 0;
+	q->many = many;
+	if (!q->compiled)
+		d->driver->compile(q);
+}
+
 struct query *db_query(struct db *d, const char *sql)
 {
 	struct query *q = place_of(d, sql);
-	assert(!q->stmt || !sqlite3_stmt_busy(q->stmt));
-	q->err = d->failed;
-	q->bound = q->taken = 0;
-	if (!q->stmt)
-		prepare(q, d, sql);
+	assert(!q->busy);
+	ready(q, d, sql, false);
+	return q;
+}
+
+struct query *db_query_many(struct db *d, const char *sql)
+{
+	struct query *q = db_query(d, sql);
+	q->many = true;
 	return q;
 }
 
 struct query *db_query_own(struct db *d, const char *sql)
 {
-	struct query *q = calloc(1, sizeof *q);
-	if (!q)
-		return NULL;
-	q->err = d->failed;
-	prepare(q, d, sql);
+	struct query *q = calloc(1, d->driver->query_size);
+	if (q)
+		ready(q, d, sql, true);
 	return q;
 }
 
 void db_query_free(struct query *q)
 {
-	if (q)
-		sqlite3_finalize(q->stmt);
+	if (!q)
+		return;
+	db_drop(q);
+	if (q->compiled)
+		q->db->driver->free(q);
 	free(q);
+}
+
+struct query *db_bulk(struct db *d, const char *insert)
+{
+	struct query *q = db_query(d, insert);
+	assert(d->depth > 0);
+	if (q->err == ERR_OK)
+		d->driver->bulk(q);
+	return q;
+}
+
+void db_bulk_row(struct query *q)
+{
+	if (q->err == ERR_OK)
+		q->db->driver->bulk_row(q);
+	q->bound = 0;
+}
+
+static void bind(struct query *q, const struct db_value *v)
+{
+	if (q->err == ERR_OK)
+		q->db->driver->bind(q, ++q->bound, v);
 }
 
 void db_bind(struct query *q, int64_t v)
 {
-	if (q->err == ERR_OK)
-		note(q, sqlite3_bind_int64(q->stmt, ++q->bound, v));
+	bind(q, &(struct db_value){ .type = DB_INT, .number = v });
 }
 
 void db_bind_bytes(struct query *q, const void *bytes, size_t n)
 {
-	if (q->err == ERR_OK)
-		note(q, sqlite3_bind_blob64(q->stmt, ++q->bound, n ? bytes : "", n, SQLITE_STATIC));
+	bind(q, &(struct db_value){ .type = DB_BLOB, .at = n ? bytes : "", .len = n });
 }
 
 void db_bind_span(struct query *q, struct span text)
 {
-	if (q->err == ERR_OK)
-		note(q, sqlite3_bind_text64(q->stmt, ++q->bound, text.len ? text.at : "", text.len, SQLITE_STATIC, SQLITE_UTF8));
+	bind(q, &(struct db_value){ .type = DB_TEXT, .at = text.len ? text.at : "", .len = text.len });
 }
 
 void db_bind_text(struct query *q, const char *text)
@@ -94,25 +114,19 @@ void db_bind_text(struct query *q, const char *text)
 
 void db_bind_null(struct query *q)
 {
-	if (q->err == ERR_OK)
-		note(q, sqlite3_bind_null(q->stmt, ++q->bound));
+	bind(q, &(struct db_value){ .type = DB_NULL });
 }
 
 bool db_row(struct query *q)
 {
 	q->taken = 0;
-	if (q->err != ERR_OK)
-		return false;
-	int code = sqlite3_step(q->stmt);
-	if (code != SQLITE_ROW && code != SQLITE_DONE)
-		note(q, code);
-	return code == SQLITE_ROW;
+	return q->err == ERR_OK && q->db->driver->step(q);
 }
 
 enum err db_done(struct query *q)
 {
-	if (q->stmt)
-		sqlite3_reset(q->stmt);
+	if (q->compiled)
+		q->db->driver->reset(q);
 	return q->err;
 }
 
@@ -128,6 +142,11 @@ enum err db_run(struct query *q)
 	return db_done(q);
 }
 
+int64_t db_changed(const struct query *q)
+{
+	return q->err == ERR_OK ? q->db->driver->changed(q) : 0;
+}
+
 enum err db_one(struct query *q)
 {
 	if (db_row(q))
@@ -138,9 +157,10 @@ enum err db_one(struct query *q)
 
 bool db_try_int(struct query *q, int64_t *ret_value)
 {
-	bool whole = sqlite3_column_type(q->stmt, q->taken) == SQLITE_INTEGER;
-	int64_t v = sqlite3_column_int64(q->stmt, q->taken++);
-	*ret_value = whole ? v : 0;
+	const struct db_driver *driver = q->db->driver;
+	bool whole = driver->type(q, q->taken) == DB_INT;
+	*ret_value = whole ? driver->integer(q, q->taken) : 0;
+	q->taken++;
 	return whole;
 }
 
@@ -148,7 +168,7 @@ int64_t db_int(struct query *q)
 {
 	int64_t v;
 	if (!db_try_int(q, &v))
-		damaged(q);
+		db_note(q, ERR_DAMAGED);
 	return v;
 }
 
@@ -157,62 +177,57 @@ int64_t db_int_below(struct query *q, int64_t limit)
 	int64_t v = db_int(q);
 	if (v >= 0 && v < limit)
 		return v;
-	damaged(q);
+	db_note(q, ERR_DAMAGED);
 	return 0;
 }
 
 bool db_is_null(const struct query *q)
 {
-	return sqlite3_column_type(q->stmt, q->taken) == SQLITE_NULL;
+	return q->db->driver->type(q, q->taken) == DB_NULL;
 }
 
 struct span db_bytes(struct query *q)
 {
-	int column = q->taken++;
-	const char *at = sqlite3_column_blob(q->stmt, column);
-	return (struct span){ at ? at : "", at ? (size_t)sqlite3_column_bytes(q->stmt, column) : 0 };
+	return q->db->driver->bytes(q, q->taken++);
 }
 
 void db_take(struct query *q, void *ret_bytes, size_t n)
 {
-	bool blob = sqlite3_column_type(q->stmt, q->taken) == SQLITE_BLOB;
+	bool blob = q->db->driver->type(q, q->taken) == DB_BLOB;
 	struct span s = db_bytes(q);
 	if (blob && s.len == n) {
 		memcpy(ret_bytes, s.at, n);
 		return;
 	}
 	memset(ret_bytes, 0, n);
-	damaged(q);
+	db_note(q, ERR_DAMAGED);
 }
 
 void db_text(struct query *q, char *ret_text, size_t cap)
 {
-	bool text = sqlite3_column_type(q->stmt, q->taken) == SQLITE_TEXT;
+	bool text = q->db->driver->type(q, q->taken) == DB_TEXT;
 	if (!span_copy(db_bytes(q), ret_text, cap) || !text)
-		damaged(q);
+		db_note(q, ERR_DAMAGED);
 }
 
-static bool same_value(sqlite3_stmt *a, sqlite3_stmt *b, int column)
+static bool same_value(struct query *a, struct query *b, int column)
 {
-	int type = sqlite3_column_type(a, column);
-	if (type != sqlite3_column_type(b, column))
+	const struct db_driver *of_a = a->db->driver, *of_b = b->db->driver;
+	enum db_type type = of_a->type(a, column);
+	if (type != of_b->type(b, column) || type == DB_OTHER)
 		return false;
-	if (type == SQLITE_INTEGER)
-		return sqlite3_column_int64(a, column) == sqlite3_column_int64(b, column);
-	if (type == SQLITE_FLOAT)
-		return false;
-	const void *at_a = sqlite3_column_blob(a, column), *at_b = sqlite3_column_blob(b, column);
-	int n = sqlite3_column_bytes(a, column);
-	return n == sqlite3_column_bytes(b, column) && (n == 0 || memcmp(at_a, at_b, (size_t)n) == 0);
+	if (type == DB_INT)
+		return of_a->integer(a, column) == of_b->integer(b, column);
+	return type == DB_NULL || span_equal(of_a->bytes(a, column), of_b->bytes(b, column));
 }
 
 bool db_same(struct query *a, struct query *b)
 {
-	int n = sqlite3_column_count(a->stmt);
-	if (n != sqlite3_column_count(b->stmt))
+	int n = a->db->driver->columns(a);
+	if (n != b->db->driver->columns(b))
 		return false;
 	for (int i = 0; i < n; i++)
-		if (!same_value(a->stmt, b->stmt, i))
+		if (!same_value(a, b, i))
 			return false;
 	return true;
 }

@@ -1,8 +1,7 @@
-// The contract with the database engine, kept by SQLite.
+// The contract with the database engine, kept by SQLite: connections, transactions, what lies in a file.
 // SPDX-License-Identifier: Apache-2.0
 #include "store/db_sqlite.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +17,13 @@ static const char pragmas_new[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=O
 static const char pragmas_read[] = "PRAGMA query_only=ON; SELECT count(*) FROM sqlite_schema;"; // the first reading recovers
 static const char tables[] = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
 
-static const char check[] = "PRAGMA integrity_check(1)";
-static const char copy_into[] = "VACUUM INTO ?";
+static const char check_all[] = "PRAGMA integrity_check(1)";
+static const char copy_all[] = "VACUUM INTO ?";
+
+static sqlite3 *handle_of(const struct db *d)
+{
+	return ((const struct sqlite_db *)d)->handle;
+}
 
 static enum err map_errno(int e)
 {
@@ -48,20 +52,15 @@ static enum err map(sqlite3 *handle, int code)
 
 enum err db_sqlite_fail(struct db *d, int code)
 {
-	enum err e = map(d->handle, code);
+	enum err e = map(handle_of(d), code);
 	if (e != ERR_OK)
-		snprintf(d->detail, sizeof d->detail, "%s (%d)", sqlite3_errmsg(d->handle), sqlite3_extended_errcode(d->handle));
+		snprintf(d->detail, sizeof d->detail, "%s (%d)", sqlite3_errmsg(handle_of(d)), sqlite3_extended_errcode(handle_of(d)));
 	return e;
-}
-
-const char *db_detail(const struct db *d)
-{
-	return d->detail;
 }
 
 static enum err execute(struct db *d, const char *sql)
 {
-	return db_sqlite_fail(d, sqlite3_exec(d->handle, sql, NULL, NULL, NULL));
+	return db_sqlite_fail(d, sqlite3_exec(handle_of(d), sql, NULL, NULL, NULL));
 }
 
 // file:PATH?mode, with what has a meaning in a URI written as %XX. A path is never taken for one of SQLite's special names.
@@ -91,9 +90,9 @@ static enum err open_handle(struct db *d, const char *path)
 		return ERR_NO_MEMORY;
 	// Locks that such a place cannot give are not asked for.
 	const char *vfs = d->use == DB_ALONE ? "unix-none" : NULL;
-	int code = sqlite3_open_v2(uri, &d->handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+	int code = sqlite3_open_v2(uri, &((struct sqlite_db *)d)->handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
 	free(uri);
-	return d->handle ? db_sqlite_fail(d, code) : ERR_NO_MEMORY;
+	return handle_of(d) ? db_sqlite_fail(d, code) : ERR_NO_MEMORY;
 }
 
 static void restrict_handle(sqlite3 *handle)
@@ -105,28 +104,19 @@ static void restrict_handle(sqlite3 *handle)
 	sqlite3_busy_timeout(handle, 2000);
 }
 
-enum err db_open(const char *path, enum db_use use, struct db **ret_db)
+static enum err open_db(struct db *d, const char *path)
 {
-	struct db *d = calloc(1, sizeof *d);
-	if (!d)
-		return ERR_NO_MEMORY;
-	d->use = use;
 	enum err e = open_handle(d, path);
 	if (e == ERR_OK)
-		restrict_handle(d->handle);
-	if (e != ERR_OK) {
-		db_close(d);
-		return e;
-	}
-	*ret_db = d;
-	return ERR_OK;
+		restrict_handle(handle_of(d));
+	return e;
 }
 
-enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *ret_size)
+static enum err read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *ret_size)
 {
 	sqlite3_file *file = NULL;
 	sqlite3_int64 size = 0;
-	int code = sqlite3_file_control(d->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+	int code = sqlite3_file_control(handle_of(d), "main", SQLITE_FCNTL_FILE_POINTER, &file);
 	// Through SQLite's own descriptor: closing another one of the same file would drop its locks.
 	if (code == SQLITE_OK)
 		code = file && file->pMethods ? file->pMethods->xFileSize(file, &size) : SQLITE_CANTOPEN;
@@ -143,7 +133,7 @@ enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *re
 static enum err use_log(struct db *d)
 {
 	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(d->handle, wal, -1, &stmt, NULL);
+	int code = sqlite3_prepare_v2(handle_of(d), wal, -1, &stmt, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_step(stmt);
 	bool on = code == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(stmt, 0), "wal");
@@ -154,13 +144,13 @@ static enum err use_log(struct db *d)
 
 static enum err prepare_to_write(struct db *d)
 {
-	if (sqlite3_db_readonly(d->handle, "main"))
+	if (sqlite3_db_readonly(handle_of(d), "main"))
 		return ERR_READ_ONLY;
 	enum err e = use_log(d);
 	return e == ERR_OK ? execute(d, pragmas_write) : e;
 }
 
-enum err db_prepare(struct db *d)
+static enum err prepare(struct db *d)
 {
 	// Without the memory that connections share, which such a place cannot give either.
 	enum err e = d->use == DB_ALONE ? execute(d, "PRAGMA locking_mode=EXCLUSIVE") : ERR_OK;
@@ -176,7 +166,7 @@ enum err db_prepare(struct db *d)
 	return ERR_OK;
 }
 
-enum err db_make(struct db *d, const struct db_schema *schema)
+static enum err make(struct db *d, const struct db_schema *schema)
 {
 	char sql[80];
 	snprintf(sql, sizeof sql, "PRAGMA application_id=%u; PRAGMA user_version=%d;", schema->application, schema->version);
@@ -188,7 +178,7 @@ enum err db_make(struct db *d, const struct db_schema *schema)
 }
 
 // Compared with the tables that the schema makes in memory: a file with any other table, index, view or trigger is not ours.
-enum err db_check_schema(struct db *d, const struct db_schema *schema)
+static enum err check_schema(struct db *d, const struct db_schema *schema)
 {
 	struct db *model = NULL;
 	struct query *a = db_query(d, tables), *b = NULL;
@@ -209,9 +199,9 @@ enum err db_check_schema(struct db *d, const struct db_schema *schema)
 	return reading != ERR_OK ? reading : e != ERR_OK ? e : modelled;
 }
 
-enum err db_check(struct db *d)
+static enum err check(struct db *d)
 {
-	struct query *q = db_query(d, check);
+	struct query *q = db_query(d, check_all);
 	char said[160] = "";
 	bool good = db_row(q);
 	if (good) {
@@ -224,9 +214,9 @@ enum err db_check(struct db *d)
 	return good || e != ERR_OK ? e : ERR_DAMAGED;
 }
 
-enum err db_copy_into(struct db *d, const char *path)
+static enum err copy_into(struct db *d, const char *path)
 {
-	struct query *q = db_query(d, copy_into);
+	struct query *q = db_query(d, copy_all);
 	char *uri = uri_of(path, "");
 	db_bind_text(q, uri ? uri : "");
 	enum err e = uri ? db_run(q) : ERR_NO_MEMORY;
@@ -234,63 +224,42 @@ enum err db_copy_into(struct db *d, const char *path)
 	return e;
 }
 
-void db_checkpoint(struct db *d)
+static void checkpoint(struct db *d)
 {
 	if (d->use == DB_WRITE && d->depth == 0)
-		sqlite3_wal_checkpoint_v2(d->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		sqlite3_wal_checkpoint_v2(handle_of(d), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
-void db_close(struct db *d)
+static void rollback(struct db *d)
 {
-	if (!d)
+	if (!sqlite3_get_autocommit(handle_of(d)))
+		sqlite3_exec(handle_of(d), "ROLLBACK", NULL, NULL, NULL);
+}
+
+static void close_db(struct db *d)
+{
+	if (!handle_of(d))
 		return;
-	if (d->handle) {
-		for (int i = 0; i < DB_QUERIES; i++)
-			sqlite3_finalize(d->queries[i].stmt);
-		if (!sqlite3_get_autocommit(d->handle))
-			sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
-		d->depth = 0;
-		db_checkpoint(d);
-		sqlite3_close_v2(d->handle);
-	}
-	free(d);
+	rollback(d);
+	checkpoint(d);
+	sqlite3_close_v2(handle_of(d));
 }
 
-enum err db_begin(struct db *d)
+static enum err begin(struct db *d, enum db_how how)
 {
-	if (d->failed != ERR_OK)
-		return d->failed;
-	if (d->depth == 0) {
-		enum err e = execute(d, d->use == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN");
-		if (e != ERR_OK)
-			return e;
-	}
-	d->depth++;
-	return ERR_OK;
+	return execute(d, d->use == DB_WRITE && how != DB_SNAPSHOT ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
-static void fail_transaction(struct db *d, enum err e)
+static enum err commit(struct db *d)
 {
-	if (d->failed == ERR_OK)
-		d->failed = e;
-	if (!sqlite3_get_autocommit(d->handle))
-		sqlite3_exec(d->handle, "ROLLBACK", NULL, NULL, NULL);
+	return execute(d, "COMMIT");
 }
 
-enum err db_end(struct db *d, enum err e)
-{
-	assert(d->depth > 0);
-	if (e == ERR_OK && d->depth == 1 && d->failed == ERR_OK)
-		e = execute(d, "COMMIT");
-	if (e != ERR_OK)
-		fail_transaction(d, e);
-	e = d->failed;
-	if (--d->depth == 0)
-		d->failed = ERR_OK;
-	return e;
-}
-
-int db_depth(const struct db *d)
-{
-	return d->depth;
-}
+const struct db_driver db_sqlite = {
+	.size = sizeof(struct sqlite_db), .query_size = sizeof(struct sqlite_query),
+	.open = open_db, .close = close_db, .read_header = read_header, .prepare = prepare, .make = make, .check_schema = check_schema,
+	.check = check, .copy_into = copy_into, .checkpoint = checkpoint, .begin = begin, .commit = commit, .rollback = rollback,
+	.compile = db_sqlite_compile, .bind = db_sqlite_bind, .step = db_sqlite_step, .reset = db_sqlite_reset, .free = db_sqlite_free,
+	.changed = db_sqlite_changed, .columns = db_sqlite_columns, .type = db_sqlite_type, .integer = db_sqlite_integer,
+	.bytes = db_sqlite_bytes, .bulk = db_sqlite_bulk, .bulk_row = db_sqlite_bulk_row,
+};

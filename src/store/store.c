@@ -186,6 +186,11 @@ enum err store_begin(struct store *s)
 	return db_begin(s->db);
 }
 
+enum err store_begin_beside(struct store *s)
+{
+	return db_begin_beside(s->db);
+}
+
 enum err store_end(struct store *s, enum err e)
 {
 	if (db_depth(s->db) > 1)

@@ -23,6 +23,7 @@ const char *store_detail(const struct store *s);// SQLite's words on the last er
 
 // One transaction over several appends; each append outside one is a transaction of its own.
 MUST_CHECK enum err store_begin(struct store *s);
+MUST_CHECK enum err store_begin_beside(struct store *s); // on PostgreSQL beside others who write: for what compares and swaps, or locks rows by FOR UPDATE
 MUST_CHECK enum err store_commit(struct store *s); // durable when ERR_OK; rolled back otherwise
 void store_rollback(struct store *s);
 
