@@ -69,7 +69,6 @@ MUST_CHECK enum err db_one(struct query *q);  // its first row; ERR_NOT_FOUND wi
 bool db_row(struct query *q);                 // the next row; false at the end and on failure
 MUST_CHECK enum err db_done(struct query *q); // its end; what failed since its beginning
 void db_drop(struct query *q);                // its end, where it does not matter whether it failed
-
 bool db_is_null(const struct query *q);       // of the next column, which is not taken
 struct span db_bytes(struct query *q);        // borrowed until the next step; empty for NULL
 bool db_try_int(struct query *q, int64_t *ret_value); // false and 0 when it is none
