@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/exposure.h"
 #include "core/instrument.h"
 #include "core/people.h"
 #include "core/words.h"
@@ -52,6 +53,7 @@ struct model {
 	enum network network;
 	int32_t waiting;                  // records not yet with the server
 	enum camera_state camera;
+	enum sight sight;                 // of a live camera: what keeps it from reading
 	bool scanner;                     // a USB scanner has been seen
 	int battery_pct;                  // below it the strip warns; -1: mains or unknown
 	bool storage_low;

@@ -3,6 +3,8 @@
 #include "core/view_part.h"
 
 #define BUTTON_H 127 // thousandths of the shorter side
+#define CAUTION 0xfffbe9c8u
+#define CAUTION_INK 0xff8a5200u
 
 // The camera's place when there is no picture: what to do instead.
 static void no_camera(struct canvas *c, struct box b)
@@ -51,8 +53,31 @@ static void over_camera(struct canvas *c, struct box b)
 	icon(c, box_inset(right, side / 4, side / 4), ICON_INFO, WHITE);
 }
 
+// What keeps the camera from reading, and what to do about it; below its picture, which it never covers.
+static void hint(struct canvas *c, struct box b)
+{
+	static const struct { enum word what, todo; enum icon icon; } hints[SIGHT_COUNT] = {
+		[SIGHT_DARK] = { WORD_READY_DARK, WORD_READY_DARK_DO, ICON_SUN },
+		[SIGHT_BRIGHT] = { WORD_READY_BRIGHT, WORD_READY_BRIGHT_DO, ICON_SUN },
+		[SIGHT_BLURRED] = { WORD_READY_BLURRED, WORD_READY_BLURRED_DO, ICON_WARNING },
+	};
+	enum sight sight = c->m->sight;
+	fill(c, b, CAUTION, px(c, 30));
+	struct box in = box_inset(b, px(c, 34), px(c, 18));
+	icon(c, cut_left(&in, px(c, 76)), hints[sight].icon, CAUTION_INK);
+	cut_left(&in, px(c, 30));
+	struct type what = { px(c, 36), WEIGHT_BOLD, INK, CAUTION, ALIGN_LEFT, 1, TEXT_SMALL, false, true };
+	struct type todo = { px(c, 29), WEIGHT_REGULAR, INK, CAUTION, ALIGN_LEFT, 2, TEXT_SMALL, false, true };
+	set_word(c, cut_top(&in, line_height(what.size)), what, hints[sight].what);
+	set_word(c, in, todo, hints[sight].todo);
+}
+
 static void camera(struct canvas *c, struct box b)
 {
+	if (c->m->camera == CAMERA_STATE_LIVE && c->m->sight != SIGHT_GOOD) {
+		hint(c, cut_bottom(&b, px(c, 160)));
+		cut_bottom(&b, px(c, 24));
+	}
 	if (c->m->camera != CAMERA_STATE_LIVE) {
 		no_camera(c, b);
 	} else {

@@ -110,6 +110,14 @@ static void watch_eye(struct kiosk *k)
 	lose_camera(k, "its thread does not answer");
 }
 
+static void show_sight(struct kiosk *k, enum sight sight)
+{
+	static const char *const names[SIGHT_COUNT] = { [SIGHT_GOOD] = "good", [SIGHT_DARK] = "dark", [SIGHT_BRIGHT] = "bright", [SIGHT_BLURRED] = "blurred" };
+	if (sight != k->model.sight)
+		log_write(k->log, LOG_LEVEL_INFO, "camera-sight", "%s", names[sight]);
+	k->model.sight = sight;
+}
+
 void chores_eye(struct kiosk *k, const struct eye_news *news)
 {
 	k->beat_ms = clock_up_ms();
@@ -120,6 +128,7 @@ void chores_eye(struct kiosk *k, const struct eye_news *news)
 	else if (news->kind == EYE_LIVE || k->eye_silent)
 		find_camera(k, news->detail);
 	k->eye_silent = false;
+	show_sight(k, news->sight);
 	k->replay_ended |= news->kind == EYE_END;
 }
 

@@ -13,6 +13,7 @@
 
 #define WAIT_MS 200    // so soon an order is obeyed
 #define PICTURE_MS 66
+#define LIGHT_MS 400   // between two looks at light and focus
 #define CLOSE_SECONDS 1
 
 enum order_kind { ORDER_CAMERA, ORDER_SHOW, ORDER_HIDE, ORDER_STOP };
@@ -31,7 +32,8 @@ struct look { // of the thread
 	int order;
 	enum camera_got state;
 	bool is_shown, is_stopped;
-	int64_t pictured_ms, beat_ms;
+	int64_t pictured_ms, beat_ms, weighed_ms;
+	struct exposure exposure;
 	struct eye_news news;
 	struct eye_picture picture;
 	struct reading readings[READER_CODES];
@@ -48,6 +50,7 @@ static void tell(struct eye *e, struct look *l, enum eye_kind kind)
 {
 	l->news.kind = kind;
 	l->news.order = l->order;
+	l->news.sight = l->exposure.said;
 	snprintf(l->news.detail, sizeof l->news.detail, "%s", l->camera ? camera_detail(l->camera) : "");
 	queue_put(e->news, &l->news);
 	e->wake();
@@ -65,6 +68,7 @@ static void obey(struct look *l, const struct order *o)
 	l->camera = NULL;
 	l->order = o->number;
 	l->state = CAMERA_NOTHING;
+	l->exposure = (struct exposure){ 0 };
 	if (strcmp(o->name, "none") != 0 && camera_open(o->name, &l->camera) != ERR_OK)
 		l->camera = NULL;
 }
@@ -87,12 +91,28 @@ static void show(struct eye *e, struct look *l, const struct frame *f)
 	e->wake();
 }
 
+// Says it when the camera sees badly, or well again.
+static void weigh(struct eye *e, struct look *l, const struct frame *f)
+{
+	int64_t now = now_ms();
+	enum sight before = l->exposure.said;
+	if (now - l->weighed_ms < LIGHT_MS)
+		return;
+	l->weighed_ms = now;
+	struct light light = exposure_measure(&(struct raster){ f->grey, f->width, f->height });
+	if (exposure_take(&l->exposure, &light, now) != before)
+		tell(e, l, EYE_SIGHT);
+}
+
 static void read_frame(struct eye *e, struct look *l, const struct frame *f)
 {
 	show(e, l, f);
 	int n = reader_read(l->reader, f, l->readings);
-	if (!n)
+	if (!n) {
+		weigh(e, l, f);
 		return;
+	}
+	exposure_read(&l->exposure, now_ms());
 	l->news.count = n;
 	for (int i = 0; i < n; i++) {
 		l->news.code[i].len = l->readings[i].len;
@@ -107,6 +127,7 @@ static void note_state(struct eye *e, struct look *l, enum camera_got got)
 	if (got == CAMERA_NOTHING || got == l->state)
 		return;
 	l->state = got;
+	l->exposure = (struct exposure){ 0 };
 	tell(e, l, got == CAMERA_FRAME ? EYE_LIVE : got == CAMERA_GONE ? EYE_LOST : EYE_END);
 }
 

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/exposure.h"
 #include "device/reader.h"
 
 #define EYE_SIDE 480   // of the picture for the screen, its longer side at most
 #define EYE_BEAT_MS 2000
 
-enum eye_kind { EYE_CODES, EYE_LIVE, EYE_LOST, EYE_END, EYE_BEAT };
+enum eye_kind { EYE_CODES, EYE_LIVE, EYE_LOST, EYE_END, EYE_SIGHT, EYE_BEAT };
 struct eye_news {
 	enum eye_kind kind;
 	int order;                              // which camera this is about: what eye_camera returned
 	char detail[160];                       // LIVE, LOST: for the log
+	enum sight sight;                       // how well the camera sees, in all news; SIGHT: it has changed
 	int count;                              // CODES: how many, different ones
 	struct { size_t len; char text[READER_TEXT]; } code[READER_CODES];
 };

@@ -28,6 +28,15 @@ static void show_session_check(struct kiosk *k)
 	add_check(m, WORD_CHECK_SESSION, WORD_TODO_SESSION, m->has_session, value);
 }
 
+static void show_camera_check(struct model *m)
+{
+	static const enum word todo[SIGHT_COUNT] = {
+		[SIGHT_GOOD] = WORD_TODO_CAMERA, [SIGHT_DARK] = WORD_READY_DARK, [SIGHT_BRIGHT] = WORD_READY_BRIGHT, [SIGHT_BLURRED] = WORD_READY_BLURRED,
+	};
+	bool is_live = m->camera == CAMERA_STATE_LIVE, is_lost = m->camera == CAMERA_STATE_LOST;
+	add_check(m, WORD_CHECK_CAMERA, is_lost ? WORD_TODO_CAMERA : todo[m->sight], !is_lost && (!is_live || m->sight == SIGHT_GOOD), is_live ? "\u2713" : "-");
+}
+
 static void show_checks(struct kiosk *k)
 {
 	struct model *m = &k->model;
@@ -45,7 +54,7 @@ static void show_checks(struct kiosk *k)
 	add_check(m, WORD_CHECK_CLOCK, WORD_TODO_CLOCK, m->clock_known && !k->clock_doubted, value);
 	snprintf(value, sizeof value, k->disk_free_mb < 10240 ? "%d MB" : "%d GB", k->disk_free_mb < 10240 ? k->disk_free_mb : k->disk_free_mb / 1024);
 	add_check(m, WORD_CHECK_DISK, WORD_TODO_DISK, !m->storage_low, value);
-	add_check(m, WORD_CHECK_CAMERA, WORD_TODO_CAMERA, m->camera != CAMERA_STATE_LOST, m->camera == CAMERA_STATE_LIVE ? "\u2713" : "-");
+	show_camera_check(m);
 	add_check(m, WORD_CHECK_SCANNER, WORD_TODO_SCANNER, k->scanner_seen || m->camera == CAMERA_STATE_LIVE, k->scanner_seen ? "\u2713" : "-");
 	add_check(m, WORD_CHECK_PRINTER, WORD_TODO_PRINTER, !*k->options.config.printer, "-");
 	char name[24] = "-";

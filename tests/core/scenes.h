@@ -133,6 +133,9 @@ static void armed(struct flow *f, struct model *m) { (void)m; f->armed = true; }
 static void no_session(struct flow *f, struct model *m) { (void)f; m->has_session = m->session_open = false; m->rating_open = false; m->network = NETWORK_NONE; }
 static void not_yet(struct flow *f, struct model *m) { (void)f; m->session_open = false; m->opens_ms = m->clock_ms; m->present = 0; m->camera = CAMERA_STATE_LOST; }
 static void no_camera_at_all(struct flow *f, struct model *m) { (void)f; m->camera = CAMERA_STATE_NONE; m->storage_low = true; }
+static void dark(struct flow *f, struct model *m) { (void)f; m->sight = SIGHT_DARK; }
+static void bright(struct flow *f, struct model *m) { (void)f; m->sight = SIGHT_BRIGHT; m->rating_open = false; }
+static void blurred(struct flow *f, struct model *m) { armed(f, m); m->sight = SIGHT_BLURRED; }
 static void half_drawn(struct flow *f, struct model *m) { (void)m; f->now_ms = f->since_ms + 120; }
 static void late(struct flow *f, struct model *m) { (void)m; f->result.ruling.verdict = VERDICT_LATE; f->result.ruling.late_min = 12; }
 static void leaving(struct flow *f, struct model *m) { (void)m; f->result.ruling.direction = DIRECTION_OUT; }
@@ -204,6 +207,7 @@ static const struct example examples[] = {
 	{ "start", SCREEN_START, plainly },
 	{ "ready", SCREEN_READY, plainly }, { "ready-no-rating", SCREEN_READY, no_rating }, { "ready-armed", SCREEN_READY, armed },
 	{ "ready-no-session", SCREEN_READY, no_session }, { "ready-camera-lost", SCREEN_READY, not_yet }, { "ready-no-camera", SCREEN_READY, no_camera_at_all },
+	{ "ready-dark", SCREEN_READY, dark }, { "ready-bright", SCREEN_READY, bright }, { "ready-blurred", SCREEN_READY, blurred },
 	{ "welcome", SCREEN_WELCOME, plainly }, { "welcome-drawing", SCREEN_WELCOME, half_drawn }, { "welcome-late", SCREEN_WELCOME, late },
 	{ "welcome-out", SCREEN_WELCOME, leaving }, { "welcome-rate", SCREEN_WELCOME, may_rate }, { "welcome-print", SCREEN_WELCOME, may_print },
 	{ "pending", SCREEN_PENDING, pending },

@@ -450,6 +450,50 @@ static void hits_nothing_beside(void **state)
 	assert_int_equal(view_hit(&scene, 40, 790).widget, WIDGET_CLOCK);
 }
 
+static const struct shape *camera_shape(const struct scene *s)
+{
+	for (int i = 0; i < s->shapes; i++)
+		if (s->shape[i].kind == SHAPE_CAMERA)
+			return &s->shape[i];
+	return NULL;
+}
+
+static int shapes_over(const struct scene *s, struct box b)
+{
+	int n = 0;
+	for (int i = 0; i < s->shapes; i++)
+		n += overlap(s->shape[i].box, b);
+	return n;
+}
+
+static void a_hint_about_the_camera_leaves_its_picture_alone(void **state)
+{
+	(void)state;
+	static const struct { enum sight sight; const char *says; } cases[] = {
+		{ SIGHT_DARK, "Terlalu gelap" }, { SIGHT_BRIGHT, "Kamera silau" }, { SIGHT_BLURRED, "kabur" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int size = 0; size < SIZES; size++) {
+			show("ready", CONTENTS_USUAL);
+			view(&flow, &model, sizes[size][0], sizes[size][1], &other);
+			model.sight = cases[i].sight;
+			view(&flow, &model, sizes[size][0], sizes[size][1], &scene);
+			assert_true(says(cases[i].says));
+			struct box before = camera_shape(&other)->box, after = camera_shape(&scene)->box;
+			assert_int_equal(shapes_over(&scene, after), shapes_over(&other, before));
+			assert_int_equal(after.w, before.w);
+			assert_true(after.h * 10 >= before.h * 6);
+			model.camera = CAMERA_STATE_LOST;
+			view(&flow, &model, sizes[size][0], sizes[size][1], &scene);
+			assert_false(says(cases[i].says));
+		}
+	show("welcome", CONTENTS_USUAL);
+	view(&flow, &model, 1280, 800, &other);
+	model.sight = SIGHT_DARK;
+	view(&flow, &model, 1280, 800, &scene);
+	assert_true(scene_equal(&scene, &other)); // a result is not disturbed
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -470,6 +514,7 @@ int main(void)
 		cmocka_unit_test(a_check_mark_is_drawn_in_200_ms),
 		cmocka_unit_test(what_is_pressed_looks_so),
 		cmocka_unit_test(hits_nothing_beside),
+		cmocka_unit_test(a_hint_about_the_camera_leaves_its_picture_alone),
 	};
 	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
 }
