@@ -5,7 +5,7 @@
 #include "core/err.h"
 #include "core/text.h"
 
-#define REQUEST_HEAD_MAX 16384 // bytes of the request line and all headers
+#define REQUEST_TARGET_MAX 4096 // bytes of path and query
 #define REQUEST_HEADERS 64
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_COUNT };
@@ -18,16 +18,11 @@ struct request {
 	struct span path, query;  // raw, without the '?'
 	struct header headers[REQUEST_HEADERS];
 	int headers_count;
-	bool keep_alive, chunked, expects; // expects: "100-continue"
-	uint64_t length;          // of the body, when it is not chunked
-	struct span body;         // whole; set by the listener
+	struct span body;         // whole
 	char peer[48];            // the address at the other end, or what the trusted proxy before us said it was
 	bool is_private;          // came by TLS, to us or to the trusted proxy
 };
 
-// LEAD: no HTTP parser of our own. libmicrohttpd reads requests, chunks, keep-alive and TLS; the listener fills this struct from
-// MHD_get_connection_values. Framing that two parties could read differently is refused by what libmicrohttpd lets us see (strict level,
-// all header values), and, only for what it hides, by a small check of the bytes of the head before they are handed to it (MHD_add_connection on a socket pair is NOT wanted; recv(MSG_PEEK) at accept is fine).
 const char *method_name(enum method m);
 struct span request_header(const struct request *r, const char *name); // the first of that name, empty: none
 struct span request_cookie(const struct request *r, const char *name); // empty: none
@@ -36,7 +31,7 @@ struct span request_cookie(const struct request *r, const char *name); // empty:
 MUST_CHECK enum err request_segment(struct span raw, struct text *out);
 // A field of a query or of a form (application/x-www-form-urlencoded), decoded; ERR_MISSING, ERR_FULL, ERR_FORMAT, ERR_UTF8.
 MUST_CHECK enum err request_field(struct span encoded, const char *name, struct text *out);
-// The same by position, for forms with many rows: false after the last.
-bool request_next_field(struct span *rest, struct text *ret_name, struct text *ret_value);
+// The next of them, for forms with many rows: ERR_NOT_FOUND after the last, else as above; texts are added to.
+MUST_CHECK enum err request_next_field(struct span *rest, struct text *ret_name, struct text *ret_value);
 // A part of multipart/form-data; filename is empty when it is none. ERR_MISSING, ERR_FORMAT.
 MUST_CHECK enum err request_part(const struct request *r, const char *name, struct span *ret_filename, struct span *ret_content);
