@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/badges.h"
 
-#include "hadir/changes.h"
 #include "hadir/commands.h"
 #include "hadir/organiser.h"
 #include "hadir/progress.h"
+#include "store/changes.h"
 #include "store/state.h"
 
 #include <stdlib.h>
@@ -48,25 +48,14 @@ static bool all_known(const struct request *r, const struct numbers *list)
 static enum err write_issues(const struct request *r)
 {
 	struct scribe scribe;
-	enum err e = scribe_begin(&scribe, r->store, &r->key);
+	struct stamp now = organiser_now();
+	enum err e = scribe_begin(&scribe, r->store, &r->key, &now);
 	if (e != ERR_OK)
 		return e;
-	for (int i = 0; i < r->reissue.n + r->revoke.n && e == ERR_OK; i++) {
-		bool again = i < r->reissue.n;
-		struct fact f = { .kind = KIND_BADGE, .badge = { .holder = again ? r->reissue.at[i] : r->revoke.at[i - r->reissue.n], .revoked = true } };
-		struct holder_cell holder;
-		struct badge_cell latest;
-		e = state_holder(r->store, f.badge.holder, &holder, &latest, f.badge.hash);
-		if (e == ERR_NOT_FOUND && again) { // never had one
-			holder.issue = 0;
-			e = ERR_OK;
-		}
-		f.badge.issue = holder.issue;
-		if (e == ERR_OK && again)
-			changes_badge(&scribe, f.badge.holder, holder.issue + 1);
-		else if (e == ERR_OK && !latest.revoked)
-			scribe_add(&scribe, &f);
-	}
+	for (int i = 0; i < r->reissue.n && e == ERR_OK; i++)
+		e = changes_reissue(&scribe, r->reissue.at[i]);
+	for (int i = 0; i < r->revoke.n && e == ERR_OK; i++)
+		e = changes_revoke(&scribe, r->revoke.at[i]);
 	if (e == ERR_OK)
 		return scribe_end(&scribe);
 	scribe_drop(&scribe);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hadir/commands.h"
 #include "hadir/organiser.h"
-#include "hadir/scribe.h"
+#include "store/changes.h"
 #include "store/state.h"
 
 #include <stdlib.h>
@@ -50,23 +50,14 @@ static bool has_session(struct store *s, uint32_t number)
 static enum err append(struct store *s, const struct key *key, const struct correction *c)
 {
 	struct scribe scribe;
-	struct presence_cell cell;
-	struct fact *f = calloc(1, sizeof *f);
-	if (!f)
-		return ERR_NO_MEMORY;
-	*f = (struct fact){ .kind = KIND_CORRECTION, .correction = *c };
-	enum err e = state_presence(s, c->person, c->session, &cell);
-	if (e == ERR_OK && cell.in.set) { // the record that it mends
-		f->correction.ledger = cell.in.from.ledger;
-		f->correction.seq = cell.in.from.seq;
-	}
+	struct stamp now = organiser_now();
+	enum err e = scribe_begin(&scribe, s, key, &now);
+	if (e != ERR_OK)
+		return e;
+	e = changes_correct(&scribe, c);
 	if (e == ERR_OK)
-		e = scribe_begin(&scribe, s, key);
-	if (e == ERR_OK) {
-		scribe_add(&scribe, f);
-		e = scribe_end(&scribe);
-	}
-	free(f);
+		return scribe_end(&scribe);
+	scribe_drop(&scribe);
 	return e;
 }
 

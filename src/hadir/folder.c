@@ -4,8 +4,8 @@
 
 #include "core/agenda.h"
 #include "core/config_event.h"
+#include "device/rows.h"
 #include "hadir/folder_cross.h"
-#include "hadir/rows.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -48,7 +48,13 @@ static int year_now(void)
 static void read_table(struct folder *f, enum table table, void (*take)(struct folder *f, const struct heading *h, const struct row *row))
 {
 	struct rows rows;
-	enum err e = rows_open(f->file, &rows);
+	struct file_bytes file;
+	bool book = rows_is_workbook(f->file);
+	enum err e = file_read(f->file, book ? XLSX_FILE : CSV_MAX, &file);
+	if (e == ERR_OK) {
+		e = rows_open((struct span){ file.at, file.len }, book, &rows);
+		file_free(&file);
+	}
 	if (e != ERR_OK) {
 		unreadable(f, e);
 		return;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hadir/organiser.h"
 
+#include "device/clock.h"
 #include "hadir/file.h"
 #include "store/ledger.h"
 #include "store/state.h"
@@ -77,4 +78,9 @@ enum lang organiser_lang(const struct args *a, struct store *s)
 	enum lang lang = event && state_event(s, event) == ERR_OK ? event->lang : a->lang;
 	free(event);
 	return lang;
+}
+
+struct stamp organiser_now(void)
+{
+	return clock_now(&(struct clock){ .boot = 1 });
 }

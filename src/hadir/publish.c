@@ -1,9 +1,10 @@
 // hadir publish: the folder as a signed event ledger, and at every later time only what changed.
 // SPDX-License-Identifier: Apache-2.0
-#include "hadir/changes.h"
 #include "hadir/commands.h"
+#include "hadir/folder.h"
+#include "hadir/organiser.h"
 #include "hadir/progress.h"
-#include "hadir/roll.h"
+#include "store/roll.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,17 +89,27 @@ static bool number_stays(struct publish *p)
 
 static enum err write_changes(struct publish *p)
 {
+	struct folder *f = &p->folder;
 	struct scribe scribe;
-	enum err e = scribe_begin(&scribe, p->store, &p->key);
+	struct progress progress;
+	struct stamp now = organiser_now();
+	enum err e = scribe_begin(&scribe, p->store, &p->key, &now);
 	if (e != ERR_OK)
 		return e;
-	struct file_bytes *picture = &p->folder.letterhead;
+	progress_begin(&progress, p->args, WORD_PUBLISH_PROGRESS);
+	struct draft draft = {
+		.event = &f->event, .sessions = f->sessions, .session_count = f->session_count, .officers = f->officers, .pins = f->pins,
+		.officer_count = f->officer_count, .people = f->people, .people_count = f->people_count, .kiosks = f->kiosks, .kiosk_count = f->kiosk_count,
+		.instruments = f->instruments, .instrument_count = f->instrument_count, .progress = progress_step, .context = &progress,
+	};
+	struct file_bytes *picture = &f->letterhead;
 	if (picture->at)
-		e = store_put_file(p->store, (struct span){ picture->at, picture->len }, p->folder.event.letterhead_image);
+		e = store_put_file(p->store, (struct span){ picture->at, picture->len }, f->event.letterhead_image);
 	if (e == ERR_OK)
-		e = changes_plan(&p->folder, &scribe, &p->changes);
+		e = changes_plan(&draft, &scribe, &p->changes);
 	if (e == ERR_OK)
-		e = roll_publish(&p->folder, &scribe, &p->changes);
+		e = roll_publish(&draft, &scribe, true, &p->changes);
+	progress_end(&progress);
 	p->records = scribe.written;
 	if (e == ERR_OK)
 		return scribe_end(&scribe);

@@ -1,8 +1,7 @@
 // Differences of the people: who is known again, who is new, who is gone.
 // SPDX-License-Identifier: Apache-2.0
-#include "hadir/roll.h"
+#include "store/roll.h"
 
-#include "hadir/progress.h"
 #include "store/state.h"
 
 #include <stdlib.h>
@@ -144,7 +143,7 @@ static struct known *find_name(struct roll *r, const uint8_t name[16], bool has_
 }
 
 // First everybody by key, then those left by name, so that nobody takes another's place; new ones are numbered in the table's order.
-static void assign_numbers(struct folder *f, struct roll *r, struct known **matches)
+static void assign_numbers(struct draft *f, struct roll *r, struct known **matches)
 {
 	uint8_t digest[16];
 	for (int i = 0; i < f->people_count; i++) {
@@ -164,12 +163,11 @@ static void assign_numbers(struct folder *f, struct roll *r, struct known **matc
 	}
 }
 
-static void write_people(struct folder *f, struct known **matches, struct scribe *w, struct changes *c)
+static void write_people(struct draft *f, struct known **matches, struct scribe *w, struct changes *c)
 {
-	struct progress progress;
-	progress_begin(&progress, f->args, WORD_PUBLISH_PROGRESS);
 	for (int i = 0; i < f->people_count; i++) {
-		progress_report(&progress, i, f->people_count);
+		if (f->progress)
+			f->progress(f->context, (uint64_t)i, (uint64_t)f->people_count);
 		struct fact now = { .kind = KIND_PERSON, .person = f->people[i] };
 		uint8_t digest[16];
 		if (f->people[i].replaces) // until here a row, now that row's person
@@ -182,7 +180,6 @@ static void write_people(struct folder *f, struct known **matches, struct scribe
 			changes_badge(w, now.person.number, 1);
 		(matches[i] ? c->altered : c->added)[CHANGE_PERSON]++;
 	}
-	progress_end(&progress);
 }
 
 static enum err write_gone(struct roll *r, struct scribe *w, struct changes *c)
@@ -201,7 +198,7 @@ static enum err write_gone(struct roll *r, struct scribe *w, struct changes *c)
 	return ERR_OK;
 }
 
-enum err roll_publish(struct folder *f, struct scribe *w, struct changes *c)
+enum err roll_publish(struct draft *f, struct scribe *w, bool whole, struct changes *c)
 {
 	struct roll roll = { 0 };
 	struct known **matches = calloc((size_t)f->people_count + 1, sizeof *matches);
@@ -209,7 +206,8 @@ enum err roll_publish(struct folder *f, struct scribe *w, struct changes *c)
 	if (e == ERR_OK) {
 		assign_numbers(f, &roll, matches);
 		write_people(f, matches, w, c);
-		e = write_gone(&roll, w, c);
+		if (whole)
+			e = write_gone(&roll, w, c);
 	}
 	free(matches);
 	free(roll.known);

@@ -1,25 +1,25 @@
 // Facts into the event ledger.
 // SPDX-License-Identifier: Apache-2.0
-#include "hadir/scribe.h"
+#include "store/scribe.h"
 
-#include "device/clock.h"
 #include "store/state.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct stamp scribe_stamp(struct store *s, const struct ledger_id *id)
+struct stamp scribe_stamp(struct store *s, const struct ledger_id *id, const struct stamp *now)
 {
-	struct clock clock = { .boot = 1 };
+	struct stamp when = *now;
 	struct ledger_info info;
 	struct ledger_reader *reader;
+	when.boot = 1;
 	if (ledger_info(s, id, &info) == ERR_OK && info.seq > 0 && ledger_reader_open(s, id, info.seq, &reader) == ERR_OK) {
 		struct record last;
-		if (ledger_next(reader, &last)) // a clock since boot that has gone back was started anew
-			clock.boot = last.when.boot + (clock_up_ms() < last.when.up_ms);
+		if (ledger_next(reader, &last))
+			when.boot = last.when.boot + (when.up_ms < last.when.up_ms);
 		ledger_reader_close(reader);
 	}
-	return clock_now(&clock);
+	return when;
 }
 
 static bool same_id(const struct ledger_id *a, const struct ledger_id *b)
@@ -43,13 +43,13 @@ enum err scribe_check(struct store *s, const struct key *k)
 	return same_id(&info.id, &k->id) ? ERR_OK : ERR_SIGNATURE;
 }
 
-enum err scribe_begin(struct scribe *w, struct store *s, const struct key *k)
+enum err scribe_begin(struct scribe *w, struct store *s, const struct key *k, const struct stamp *now)
 {
 	*w = (struct scribe){ .store = s, .key = k };
 	enum err e = scribe_check(s, k);
 	if (e != ERR_OK)
 		return e;
-	w->when = scribe_stamp(s, &k->id);
+	w->when = scribe_stamp(s, &k->id, now);
 	w->facts = calloc(SCRIBE_BATCH, sizeof *w->facts);
 	if (!w->facts)
 		return ERR_NO_MEMORY;

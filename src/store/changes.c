@@ -1,6 +1,6 @@
 // Differences of everything but the people.
 // SPDX-License-Identifier: Apache-2.0
-#include "hadir/changes.h"
+#include "store/changes.h"
 
 #include "core/badge.h"
 #include "store/state.h"
@@ -24,9 +24,9 @@ void changes_badge(struct scribe *w, uint64_t holder, uint32_t issue)
 	scribe_add(w, &f);
 }
 
-static void write_event(const struct folder *f, struct scribe *w, struct changes *c)
+static void write_event(const struct draft *f, struct scribe *w, struct changes *c)
 {
-	struct fact now = { .kind = KIND_EVENT, .event = f->event }, before = { .kind = KIND_EVENT };
+	struct fact now = { .kind = KIND_EVENT, .event = *f->event }, before = { .kind = KIND_EVENT };
 	bool known = state_event(w->store, &before.event) == ERR_OK;
 	if (known && !changes_differ(&now, &before))
 		return;
@@ -34,7 +34,7 @@ static void write_event(const struct folder *f, struct scribe *w, struct changes
 	*(known ? c->altered : c->added) += 1; // CHANGE_EVENT is the first
 }
 
-static void write_instruments(const struct folder *f, struct scribe *w, struct changes *c)
+static void write_instruments(const struct draft *f, struct scribe *w, struct changes *c)
 {
 	for (int i = 0; i < f->instrument_count; i++) {
 		struct fact now = { .kind = KIND_INSTRUMENT, .instrument = f->instruments[i] }, before = { .kind = KIND_INSTRUMENT };
@@ -46,7 +46,7 @@ static void write_instruments(const struct folder *f, struct scribe *w, struct c
 	}
 }
 
-static struct session *find_session(struct session *sessions, int n, uint32_t number)
+static const struct session *find_session(const struct session *sessions, int n, uint32_t number)
 {
 	for (int i = 0; i < n; i++)
 		if (sessions[i].number == number)
@@ -54,14 +54,14 @@ static struct session *find_session(struct session *sessions, int n, uint32_t nu
 	return NULL;
 }
 
-static enum err write_sessions(struct folder *f, struct scribe *w, struct changes *c)
+static enum err write_sessions(struct draft *f, struct scribe *w, struct changes *c)
 {
 	struct session *known = calloc(EVENT_SESSIONS, sizeof *known);
 	if (!known)
 		return ERR_NO_MEMORY;
 	int n = state_sessions(w->store, known, EVENT_SESSIONS);
 	for (int i = 0; i < f->session_count; i++) {
-		struct session *before = find_session(known, n, f->sessions[i].number);
+		const struct session *before = find_session(known, n, f->sessions[i].number);
 		struct fact now = { .kind = KIND_SESSION, .session = f->sessions[i] };
 		if (before && !changes_differ(&now, &(struct fact){ .kind = KIND_SESSION, .session = *before }))
 			continue;
@@ -88,7 +88,7 @@ static struct officer *find_officer(struct officer *officers, int n, uint32_t nu
 	return NULL;
 }
 
-static uint32_t next_officer(const struct folder *f, const struct officer *known, int n)
+static uint32_t next_officer(const struct draft *f, const struct officer *known, int n)
 {
 	uint32_t highest = 0;
 	for (int i = 0; i < n + f->officer_count; i++) {
@@ -99,7 +99,7 @@ static uint32_t next_officer(const struct folder *f, const struct officer *known
 }
 
 // One officer's row: a PIN that is still the same keeps its hash, so that it makes no record.
-static enum err write_officer(struct folder *f, int at, struct officer *known, int n, struct scribe *w, struct changes *c)
+static enum err write_officer(struct draft *f, int at, struct officer *known, int n, struct scribe *w, struct changes *c)
 {
 	struct officer *row = &f->officers[at], *before = find_officer(known, n, row->number, row->name);
 	struct span pin = span_of(f->pins[at]);
@@ -120,7 +120,7 @@ static enum err write_officer(struct folder *f, int at, struct officer *known, i
 	return ERR_OK;
 }
 
-static enum err write_officers(struct folder *f, struct scribe *w, struct changes *c)
+static enum err write_officers(struct draft *f, struct scribe *w, struct changes *c)
 {
 	struct officer *known = calloc(EVENT_OFFICERS, sizeof *known);
 	if (!known)
@@ -152,7 +152,7 @@ static void match_kiosk(void *context, const struct ledger_id *id, const struct 
 	s->same_name = strcmp(cell->name, s->kiosk->name) == 0;
 }
 
-static enum err write_kiosks(const struct folder *f, struct scribe *w, struct changes *c)
+static enum err write_kiosks(const struct draft *f, struct scribe *w, struct changes *c)
 {
 	for (int i = 0; i < f->kiosk_count; i++) {
 		struct kiosk_search search = { .kiosk = &f->kiosks[i] };
@@ -167,7 +167,7 @@ static enum err write_kiosks(const struct folder *f, struct scribe *w, struct ch
 	return ERR_OK;
 }
 
-enum err changes_plan(struct folder *f, struct scribe *w, struct changes *c)
+enum err changes_plan(struct draft *f, struct scribe *w, struct changes *c)
 {
 	write_event(f, w, c);
 	write_instruments(f, w, c);
@@ -175,4 +175,44 @@ enum err changes_plan(struct folder *f, struct scribe *w, struct changes *c)
 	if (e == ERR_OK)
 		e = write_officers(f, w, c);
 	return e == ERR_OK ? write_kiosks(f, w, c) : e;
+}
+
+enum err changes_reissue(struct scribe *w, uint64_t holder)
+{
+	struct holder_cell cell = { 0 };
+	struct badge_cell latest;
+	uint8_t hash[SEAL_HASH];
+	enum err e = state_holder(w->store, holder, &cell, &latest, hash);
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	changes_badge(w, holder, e == ERR_OK ? cell.issue + 1 : 1);
+	return ERR_OK;
+}
+
+enum err changes_revoke(struct scribe *w, uint64_t holder)
+{
+	struct fact f = { .kind = KIND_BADGE, .badge = { .holder = holder, .revoked = true } };
+	struct holder_cell cell;
+	struct badge_cell latest;
+	enum err e = state_holder(w->store, holder, &cell, &latest, f.badge.hash);
+	if (e != ERR_OK || latest.revoked)
+		return e;
+	f.badge.issue = cell.issue;
+	scribe_add(w, &f);
+	return ERR_OK;
+}
+
+enum err changes_correct(struct scribe *w, const struct correction *c)
+{
+	struct presence_cell cell;
+	enum err e = state_presence(w->store, c->person, c->session, &cell);
+	if (e != ERR_OK)
+		return e;
+	struct fact f = { .kind = KIND_CORRECTION, .correction = *c };
+	if (cell.in.set) {
+		f.correction.ledger = cell.in.from.ledger;
+		f.correction.seq = cell.in.from.seq;
+	}
+	scribe_add(w, &f);
+	return ERR_OK;
 }

@@ -1,6 +1,6 @@
 // event.key: `name = hexadecimal digits`, with a warning to whoever opens it.
 // SPDX-License-Identifier: Apache-2.0
-#include "hadir/key.h"
+#include "hadir/key_file.h"
 
 #include "core/badge.h"
 #include "core/words.h"
@@ -11,17 +11,6 @@
 #include <string.h>
 
 #define FILE_MAX 65536
-
-void key_draw(uint32_t event, struct key *ret_key)
-{
-	while (event == 0)
-		event = randombytes_uniform(BADGE_EVENT_MAX + 1);
-	ret_key->event = event;
-	randombytes_buf(ret_key->seed, sizeof ret_key->seed);
-	randombytes_buf(ret_key->badge, sizeof ret_key->badge);
-	randombytes_buf(ret_key->id.epoch, sizeof ret_key->id.epoch);
-	seal_keys(ret_key->seed, ret_key->id.key, ret_key->secret);
-}
 
 // One line into the key; which of the four it was goes to ret_seen as a bit.
 static bool take_line(struct span line, struct key *k, unsigned *ret_seen)
@@ -97,9 +86,4 @@ enum err key_write(const char *path, const struct key *k, enum lang l)
 	enum err e = file_exists(path) ? ERR_FORK : files_write(path, text_span(&t), 0600);
 	sodium_memzero(room, sizeof room);
 	return e;
-}
-
-void key_forget(struct key *k)
-{
-	sodium_memzero(k, sizeof *k);
 }
