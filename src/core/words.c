@@ -11,6 +11,7 @@
 #include "core/words_tables.def"
 #include "core/words_paper.def"
 #include "core/words_tool.def"
+#include "core/words_web.def"
 #undef WORD
 
 static const char *const table[WORD_COUNT][LANG_COUNT] = {
@@ -19,6 +20,7 @@ static const char *const table[WORD_COUNT][LANG_COUNT] = {
 #include "core/words_tables.def"
 #include "core/words_paper.def"
 #include "core/words_tool.def"
+#include "core/words_web.def"
 #undef WORD
 };
 

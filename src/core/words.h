@@ -11,6 +11,7 @@ enum word {
 #include "core/words_tables.def" // problems with files that people edit; WORD_PROBLEM_x in the order of enum problem
 #include "core/words_paper.def"  // documents
 #include "core/words_tool.def"   // the command line and the auditor's report
+#include "core/words_web.def"    // the pages of the server
 #undef WORD
 	WORD_COUNT
 };

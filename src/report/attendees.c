@@ -13,7 +13,7 @@ static enum err grow(struct attendees *a)
 	void *people = realloc(a->person, n * sizeof *a->person);
 	if (people)
 		a->person = people;
-	void *marks = realloc(a->mark, n * (size_t)a->sessions * sizeof *a->mark);
+	void *marks = realloc(a->mark, n * (size_t)(a->sessions ? a->sessions : 1) * sizeof *a->mark); // never of no size, which frees
 	if (marks)
 		a->mark = marks;
 	return people && marks ? ERR_OK : ERR_NO_MEMORY;

@@ -15,6 +15,7 @@ static const char *const ids[] = {
 #include "core/words_tables.def"
 #include "core/words_paper.def"
 #include "core/words_tool.def"
+#include "core/words_web.def"
 #undef WORD
 };
 

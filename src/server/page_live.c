@@ -1,0 +1,206 @@
+// Presence as it comes in: each session's counters from the cells, and one session by institution.
+// SPDX-License-Identifier: Apache-2.0
+#include "server/web.h"
+#include "server/pages.h"
+
+#include "report/attendees.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct session *web_sessions(struct store *s, int *ret_n)
+{
+	struct session *all = calloc(EVENT_SESSIONS, sizeof *all);
+	*ret_n = 0;
+	int n = all ? state_sessions(s, all, EVENT_SESSIONS) : 0;
+	for (int i = 0; i < n && i < EVENT_SESSIONS; i++)
+		if (!all[i].gone)
+			all[(*ret_n)++] = all[i];
+	return all;
+}
+
+void web_bar(struct visit *v, int64_t part, int64_t whole)
+{
+	int64_t share = whole > 0 ? 100 * part / whole : 0;
+	html(v, "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"ground\" width=\"100\" height=\"8\"/>"
+		"<rect class=\"part\" width=\"%ld\" height=\"8\"/></svg>", share > 100 ? 100 : share);
+}
+
+static void write_session(struct visit *v, const struct web_event *e, const struct session *s)
+{
+	struct session_cell cell = { 0 };
+	enum err err = state_session_cell(e->store, s->number, &cell);
+	int64_t expected = state_expected(e->store, s->class);
+	const struct counts *c = &cell.counts;
+	if (err != ERR_OK)
+		cell = (struct session_cell){ 0 };
+	html(v, "<tr data-session=\"%u\"><td data-label=\"%s\"><a href=\"/event/%u/session/%u\"><strong>%s</strong></a><br><span class=\"small\">%s %s", s->number,
+		say(v, WORD_WEB_SESSION), v->event, s->number, s->title, MOMENT(s->start_ms, e->event.zone), zone_label(e->event.zone));
+	if (s->room[0])
+		html(v, " · %s", s->room);
+	if (s->class[0])
+		html(v, " · %s %s", say(v, WORD_WEB_CLASS), s->class);
+	html(v, "</span></td><td data-label=\"%s\"><span class=\"big\" data-live=\"present\">%d</span> / <span data-live=\"expected\">%ld</span>", say(v, WORD_WEB_PRESENT), c->present, expected);
+	web_bar(v, c->present, expected);
+	html(v, "</td><td data-label=\"%s\"><span data-live=\"manual\">%d</span>", say(v, WORD_WEB_MANUAL), c->manual);
+	if (c->present > 0 && 10 * c->manual > c->present)
+		html(v, " <span class=\"tag warn\">%ld%%</span>", (int64_t)100 * c->manual / c->present);
+	html(v, "</td><td data-label=\"%s\"><span data-live=\"pending\">%d</span></td><td data-label=\"%s\">%s</td></tr>", say(v, WORD_WEB_PENDING), c->pending,
+		say(v, WORD_WEB_STATE), say(v, cell.is_closed ? WORD_WEB_CLOSED : v->now_ms < s->start_ms ? WORD_WEB_COMING : v->now_ms < s->end_ms ? WORD_WEB_RUNNING : WORD_WEB_OVER));
+}
+
+enum outcome live_page(struct visit *v)
+{
+	struct web_event event;
+	enum err e = web_event(v, &event);
+	if (e != ERR_OK)
+		return visit_err(v, e, "");
+	int n;
+	struct session *sessions = web_sessions(event.store, &n);
+	char days[80];
+	struct text t = text_init(days, sizeof days);
+	calendar_write_range(&t, event.event.first_day, event.event.last_day, v->lang);
+	web_begin(v, say(v, WORD_WEB_LIVE), &event, TAB_LIVE);
+	html(v, "<p>%s · %s%s%s · ", days, event.event.place, event.event.city[0] ? ", " : "", event.event.city);
+	html_fill(v, WORD_WEB_N_PEOPLE, FILLS({ "n", NUM(state_expected(event.store, "")) }));
+	html(v, "</p>");
+	if (n == 0) {
+		html(v, "<p class=\"note\">%s</p>", say(v, WORD_WEB_NO_SESSIONS));
+	} else {
+		html(v, "<table class=\"cards\" data-source=\"/event/%u/live\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", v->event,
+			say(v, WORD_WEB_SESSION), say(v, WORD_WEB_PRESENT), say(v, WORD_WEB_MANUAL), say(v, WORD_WEB_PENDING), say(v, WORD_WEB_STATE));
+		for (int i = 0; i < n; i++)
+			write_session(v, &event, &sessions[i]);
+		html(v, "</tbody></table>");
+	}
+	free(sessions);
+	return web_end(v);
+}
+
+// One event of a stream that then ends: the browser comes back for the next, and no connection is held by a worker in between.
+enum outcome live_stream(struct visit *v)
+{
+	struct web_event event;
+	enum err e = web_event(v, &event);
+	if (e != ERR_OK)
+		return visit_err(v, e, "");
+	int n;
+	struct session *sessions = web_sessions(event.store, &n);
+	struct answer *a = &v->x->answer;
+	web_headers(v, "text/event-stream");
+	answer_str(a, "retry: 2000\ndata: [");
+	for (int i = 0; i < n; i++) {
+		struct session_cell cell = { 0 };
+		if (state_session_cell(event.store, sessions[i].number, &cell) != ERR_OK)
+			cell = (struct session_cell){ 0 };
+		answer_printf(a, "%s{\"session\":%u,\"present\":%d,\"expected\":%ld,\"manual\":%d,\"pending\":%d}", i ? "," : "", sessions[i].number, cell.counts.present,
+			(long)state_expected(event.store, sessions[i].class), cell.counts.manual, cell.counts.pending);
+	}
+	answer_str(a, "]\n\n");
+	free(sessions);
+	return OUTCOME_NOW;
+}
+
+struct unit { const char *name; int all, present, late, walkins, manual; };
+
+static int order_units(const void *va, const void *vb)
+{
+	return strcmp(((const struct unit *)va)->name, ((const struct unit *)vb)->name);
+}
+
+// The list's people by institution; as many units as people at most.
+static int gather(const struct attendees *list, struct unit *units)
+{
+	int n = 0;
+	for (int i = 0; i < list->n; i++)
+		units[i] = (struct unit){ .name = list->person[i].unit };
+	for (int i = 0; i < list->n; i++) {
+		const struct muster_mark *m = attendees_mark(list, i, 0);
+		bool here = m->status == STATUS_PRESENT;
+		units[i].all = 1;
+		units[i].present = here;
+		units[i].late = here && m->late;
+		units[i].walkins = here && person_is_walkin(&list->person[i]);
+		units[i].manual = here && m->means == MEANS_MANUAL;
+	}
+	qsort(units, (size_t)list->n, sizeof *units, order_units);
+	for (int i = 0; i < list->n; i++) {
+		if (n && strcmp(units[n - 1].name, units[i].name) == 0) {
+			units[n - 1].all++;
+			units[n - 1].present += units[i].present;
+			units[n - 1].late += units[i].late;
+			units[n - 1].walkins += units[i].walkins;
+			units[n - 1].manual += units[i].manual;
+		} else {
+			units[n++] = units[i];
+		}
+	}
+	return n;
+}
+
+static void write_units(struct visit *v, const struct unit *units, int n)
+{
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_UNIT),
+		say(v, WORD_WEB_PRESENT), say(v, WORD_WEB_LATE), say(v, WORD_WEB_WALKINS), say(v, WORD_WEB_MANUAL));
+	for (int i = 0; i < n; i++) {
+		const struct unit *u = &units[i];
+		html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%d / %d", say(v, WORD_WEB_UNIT), u->name[0] ? u->name : "–", say(v, WORD_WEB_PRESENT), u->present, u->all);
+		web_bar(v, u->present, u->all);
+		html(v, "</td><td data-label=\"%s\">%d</td><td data-label=\"%s\">%d</td><td data-label=\"%s\">%d</td></tr>", say(v, WORD_WEB_LATE), u->late,
+			say(v, WORD_WEB_WALKINS), u->walkins, say(v, WORD_WEB_MANUAL), u->manual);
+	}
+	html(v, "</tbody></table>");
+}
+
+static enum err write_by_unit(struct visit *v, const struct web_event *event, uint32_t session)
+{
+	struct muster *muster = NULL;
+	struct attendees list = { 0 };
+	enum err e = muster_open(event->store, v->now_ms, &muster);
+	if (e != ERR_OK)
+		return e;
+	int at = muster_session(muster, session);
+	e = at < 0 ? ERR_NOT_FOUND : attendees_read(muster, &at, 1, -1, "", &list);
+	struct unit *units = e == ERR_OK ? calloc((size_t)list.n + 1, sizeof *units) : NULL;
+	if (units) {
+		struct tally tally = attendees_tally(&list, muster, 0);
+		const struct session *s = &muster->session[at];
+		html(v, "<p>%s %s–%s %s · %s</p><p class=\"figures\"><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span></p>",
+			DAY(calendar_day(s->start_ms, event->event.zone), v->lang), CLOCK(s->start_ms, event->event.zone), CLOCK(s->end_ms, event->event.zone),
+			zone_label(event->event.zone), s->speaker[0] ? s->speaker : s->room, tally.present, say(v, WORD_WEB_PRESENT), tally.late, say(v, WORD_WEB_LATE),
+			tally.manual, say(v, WORD_WEB_MANUAL), tally.all, say(v, WORD_WEB_LISTED));
+		write_units(v, units, gather(&list, units));
+	}
+	free(units);
+	attendees_free(&list);
+	muster_close(muster);
+	return e;
+}
+
+enum outcome session_page(struct visit *v)
+{
+	struct web_event event;
+	uint32_t number = (uint32_t)v->number[1];
+	enum err e = web_event(v, &event);
+	if (e != ERR_OK)
+		return visit_err(v, e, "");
+	int n;
+	struct session *sessions = web_sessions(event.store, &n), *found = NULL;
+	for (int i = 0; i < n; i++)
+		if (sessions[i].number == number)
+			found = &sessions[i];
+	if (!found) {
+		free(sessions);
+		return visit_status(v, 404);
+	}
+	web_begin(v, found->title, &event, TAB_LIVE);
+	free(sessions);
+	e = write_by_unit(v, &event, number);
+	if (e != ERR_OK)
+		return visit_err(v, e, "");
+	if (web_may(v, ROLES_PRESENCE))
+		html(v, "<p><a class=\"button quiet\" href=\"/event/%u/document/daftar-hadir.pdf?session=%u\">%s</a> <a class=\"button quiet\" "
+			"href=\"/event/%u/document/daftar-hadir-elektronik.pdf?session=%u\">%s</a></p>", v->event, number, say(v, WORD_WEB_D_LIST), v->event, number, say(v, WORD_WEB_D_ELECTRONIC));
+	return web_end(v);
+}
