@@ -53,10 +53,24 @@ static enum err write_export(const struct wish *w, enum export_what what, enum e
 	return export_write(w->event->store, &(struct export_request){ .what = what, .format = format, .lang = w->lang, .now_ms = w->now_ms, .path = w->path }, r);
 }
 
+static void note_ledger(void *context, const struct merge_result *m)
+{
+	struct report_result *r = context;
+	r->rows = m->err != ERR_OK || r->rows < 0 ? -1 : r->rows + (int64_t)m->added;
+}
+
+// Ledger by ledger, verified, wherever the event lies: a file, or a schema of a database.
 static enum err copy_store(const struct wish *w, struct report_result *r)
 {
-	(void)r;
-	return store_copy(w->event->store, w->path);
+	struct store *copy = NULL;
+	enum err e = store_open(w->path, STORE_CREATE, &copy);
+	if (e == ERR_OK)
+		e = ledger_merge(copy, w->event->store, note_ledger, r);
+	store_close(copy);
+	char lock[200];
+	snprintf(lock, sizeof lock, "%s.lock", w->path);
+	unlink(lock);
+	return e == ERR_OK && r->rows < 0 ? ERR_DAMAGED : e;
 }
 
 static const char pdf[] = "application/pdf", csv[] = "text/csv; charset=utf-8", json[] = "application/json";

@@ -192,7 +192,7 @@ enum outcome person_save(struct visit *v)
 	struct web_event event;
 	struct person now = { 0 }, before = { 0 };
 	struct person_form form = { 0 };
-	char action[64];
+	char action[64], gone[4] = "";
 	uint64_t number = (uint64_t)v->number[1];
 	enum err e = web_event(v, &event);
 	if (e == ERR_OK && number)
@@ -201,7 +201,9 @@ enum outcome person_save(struct visit *v)
 		return e == ERR_NOT_FOUND ? visit_status(v, 404) : visit_err(v, e, "");
 	if (number > PERSON_MAX)
 		return visit_status(v, 400); // a kiosk's own record
-	if (!read_person(v, &form, &now)) {
+	if (number && form_field(v, "gone", gone, sizeof gone)[0]) {
+		now = before;
+	} else if (!read_person(v, &form, &now)) {
 		snprintf(action, sizeof action, number ? "/event/%u/person/%lu" : "/event/%u/person/new", v->event, number);
 		web_begin(v, say(v, WORD_WEB_PEOPLE), &event, TAB_PEOPLE);
 		write_form(v, action, &now, &form);
@@ -210,8 +212,7 @@ enum outcome person_save(struct visit *v)
 	now.number = number;
 	now.replaces = before.replaces;
 	now.letter_day = before.letter_day;
-	char gone[4];
-	now.gone = form_field(v, "gone", gone, sizeof gone)[0];
+	now.gone = gone[0];
 	e = web_change(v, save_person, &now);
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
@@ -310,15 +311,33 @@ enum outcome person_page(struct visit *v)
 		if (p.number <= PERSON_MAX) {
 			html(v, "<h2>%s</h2>", say(v, WORD_WEB_CHANGE));
 			write_form(v, action, &p, NULL);
+			if (!p.gone)
+				form_button(v, action, say(v, WORD_WEB_REMOVE_PERSON), "gone", "1", true);
 		}
 	}
 	muster_close(m);
 	return e == ERR_OK ? web_end(v) : visit_err(v, e, "");
 }
 
+static bool has_session(struct store *s, uint32_t number)
+{
+	int n;
+	bool found = false;
+	struct session *sessions = web_sessions(s, &n);
+	for (int i = 0; i < n; i++)
+		found |= sessions[i].number == number;
+	free(sessions);
+	return found;
+}
+
 static enum err append_correction(struct scribe *w, void *context)
 {
-	return changes_correct(w, context);
+	const struct correction *c = context;
+	struct person p;
+	enum err e = state_person(w->store, c->person, &p);
+	if (e != ERR_OK || !has_session(w->store, c->session))
+		return e == ERR_OK ? ERR_NOT_FOUND : e;
+	return changes_correct(w, c);
 }
 
 enum outcome person_correct(struct visit *v)
@@ -346,6 +365,10 @@ struct badge_act { uint64_t holder; bool revoke; };
 static enum err write_badge_act(struct scribe *w, void *context)
 {
 	const struct badge_act *a = context;
+	struct person p;
+	enum err e = state_person(w->store, a->holder, &p);
+	if (e != ERR_OK || p.gone)
+		return e == ERR_OK ? ERR_NOT_FOUND : e;
 	return a->revoke ? changes_revoke(w, a->holder) : changes_reissue(w, a->holder);
 }
 

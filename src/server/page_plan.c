@@ -30,6 +30,8 @@ static bool read_row(struct visit *v, struct row_form *f, struct row *ret_row, s
 		head.field[head.count++] = span_of(f->names[i]);
 		ret_row->field[ret_row->count++] = span_of(f->value[i]);
 	}
+	head.field[head.count++] = SPAN("no"); // a table's rows are numbered; what is added here gets its number later
+	ret_row->field[ret_row->count++] = SPAN("1");
 	return table_heading(&head, f->table, ret_heading, note_problem, f);
 }
 
