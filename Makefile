@@ -97,6 +97,8 @@ build/asan/tests/fuzz/%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.
 build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(BELOW_report:%=build/fuzz/%.a)
 	clang $(LINK_fuzz),fuzzer -pthread $^ $(PKG_LIBS) -lm -o $@
 
+# The pages are driven through the server's program.
+WEB_TESTS := $(if $(filter hadir-server,$(PROGRAMS)),$(wildcard tests/web/test_*.sh))
 DEMO_TOOLS := $(patsubst %.c,build/release/%,$(wildcard tests/e2e/*.c))
 UNIT_TESTS := $(foreach l,$(LAYERS),$(patsubst %.c,build/asan/%,$(wildcard tests/$(l)/test_*.c)))
 SIMS := $(patsubst %.c,build/asan/%,$(wildcard tests/sim/sim_*.c))
@@ -107,7 +109,7 @@ run: all $(DEMO_TOOLS)
 
 test: build/test-packages
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
-	@tests/run.sh $(UNIT_TESTS) $(FUZZ:%=build/asan/tests/fuzz/%) $(wildcard tests/e2e/test_*.sh)
+	@tests/run.sh $(UNIT_TESTS) $(FUZZ:%=build/asan/tests/fuzz/%) $(wildcard tests/e2e/test_*.sh) $(WEB_TESTS)
 .PHONY: test-programs
 test-programs: $(UNIT_TESTS) $(FUZZ:%=build/asan/tests/fuzz/%) $(PROGRAMS:%=build/asan/%) all $(DEMO_TOOLS)
 

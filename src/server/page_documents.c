@@ -21,7 +21,8 @@ struct wish { struct web_event *event; const char *path; uint32_t session; int d
 
 static enum err print_list(const struct wish *w, struct report_result *r)
 {
-	return attendance_print(w->event->store, &(struct attendance_request){ .session = w->session, .day = w->day, .role = -1, .class = "", .lang = w->event->event.lang,
+	return attendance_print(w->event->store, &(struct attendance_request){ .session = w->session, .day = w->day, .role = -1, .class = "",
+		.lang = w->event->event.lang,
 		.printed_ms = w->now_ms, .printed_by = w->by, .path = w->path }, r);
 }
 
@@ -33,19 +34,22 @@ static enum err print_electronic(const struct wish *w, struct report_result *r)
 
 static enum err print_recap(const struct wish *w, struct report_result *r)
 {
-	return recap_print(w->event->store, &(struct recap_request){ .role = -1, .class = "", .lang = w->event->event.lang, .printed_ms = w->now_ms, .printed_by = w->by,
+	return recap_print(w->event->store, &(struct recap_request){ .role = -1, .class = "", .lang = w->event->event.lang, .printed_ms = w->now_ms,
+		.printed_by = w->by,
 		.path = w->path }, r);
 }
 
 static enum err print_ratings(const struct wish *w, struct report_result *r)
 {
-	return ratings_print(w->event->store, &(struct ratings_request){ .session = w->session, .lang = w->event->event.lang, .printed_ms = w->now_ms, .printed_by = w->by,
+	return ratings_print(w->event->store, &(struct ratings_request){ .session = w->session, .lang = w->event->event.lang, .printed_ms = w->now_ms,
+		.printed_by = w->by,
 		.path = w->path }, r);
 }
 
 static enum err print_checks(const struct wish *w, struct report_result *r)
 {
-	return checks_print(w->event->store, &(struct checks_request){ .lang = w->event->event.lang, .printed_ms = w->now_ms, .printed_by = w->by, .path = w->path }, r);
+	return checks_print(w->event->store, &(struct checks_request){ .lang = w->event->event.lang, .printed_ms = w->now_ms, .printed_by = w->by,
+		.path = w->path }, r);
 }
 
 static enum err write_export(const struct wish *w, enum export_what what, enum export_format format, struct report_result *r)
@@ -82,7 +86,8 @@ static const struct document {
 	enum export_what what; enum export_format format;
 	enum proof_about about; bool proven;
 } documents[] = {
-	{ "daftar-hadir.pdf", pdf, print_list, 0, 0, PROOF_ATTENDANCE, true }, { "daftar-hadir-elektronik.pdf", pdf, print_electronic, 0, 0, PROOF_ATTENDANCE, true },
+	{ "daftar-hadir.pdf", pdf, print_list, 0, 0, PROOF_ATTENDANCE, true }, { "daftar-hadir-elektronik.pdf", pdf, print_electronic, 0, 0,
+		PROOF_ATTENDANCE, true },
 	{ "rekap.pdf", pdf, print_recap, 0, 0, PROOF_ATTENDANCE, true }, { "evaluasi.pdf", pdf, print_ratings, 0, 0, PROOF_RATINGS, true },
 	{ "uji-kewajaran.pdf", pdf, print_checks, 0, 0, PROOF_ALL, true },
 	{ "presensi.csv", csv, NULL, EXPORT_ATTENDANCE, EXPORT_CSV, 0, false }, { "presensi.xlsx", xlsx, NULL, EXPORT_ATTENDANCE, EXPORT_XLSX, 0, false },
@@ -256,11 +261,14 @@ enum outcome badges_page(struct visit *v)
 	web_begin(v, say(v, WORD_WEB_BADGES), &event, TAB_BADGES);
 	if (!event.entry.made_here)
 		return web_end(v);
-	html(v, "<p>%s</p><form class=\"card narrow\" action=\"/event/%u/badges.pdf\"><p class=\"field\"><label for=\"f-layout\">%s</label><select id=\"f-layout\" name=\"layout\">",
+	html(v,
+		"<p>%s</p><form class=\"card narrow\" action=\"/event/%u/badges.pdf\"><p class=\"field\"><label for=\"f-layout\">%s</label>"
+		"<select id=\"f-layout\" name=\"layout\">",
 		say(v, WORD_WEB_BADGES_WHAT), v->event, say(v, WORD_WEB_LAYOUT));
 	for (int i = 0; i < BADGES_LAYOUT_COUNT; i++)
 		html(v, "<option value=\"%s\">%s</option>", layouts[i], say(v, names[i]));
-	html(v, "</select></p><p class=\"field\"><label for=\"f-role\">%s</label><select id=\"f-role\" name=\"role\"><option value=\"-1\">%s</option>", say(v, WORD_WEB_ROLE),
+	html(v, "</select></p><p class=\"field\"><label for=\"f-role\">%s</label><select id=\"f-role\" name=\"role\"><option value=\"-1\">%s</option>",
+		say(v, WORD_WEB_ROLE),
 		say(v, WORD_WEB_EVERYBODY));
 	for (enum role r = 0; r < ROLE_COUNT; r++)
 		html(v, "<option value=\"%d\">%s</option>", (int)r, role_label(r));
@@ -291,7 +299,8 @@ enum outcome badges_pdf(struct visit *v)
 	if (!span_int(span_of(form_query(v, "role", text, sizeof text)), &role) || role < 0 || role >= ROLE_COUNT)
 		role = -1;
 	uint64_t holder = (uint64_t)number;
-	struct badges_request request = { .layout = (enum badge_layout)layout, .badge_key = key.badge, .holders = &holder, .holder_count = one, .role = (int)role, .class = "",
+	struct badges_request request = { .layout = (enum badge_layout)layout, .badge_key = key.badge, .holders = &holder, .holder_count = one,
+		.role = (int)role, .class = "",
 		.officers = role < 0, .lang = event.event.lang, .path = path };
 	e = badges_print(event.store, &request, &result);
 	key_forget(&key);

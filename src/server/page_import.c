@@ -131,7 +131,9 @@ static enum outcome show_form(struct visit *v, const struct web_event *event, co
 		html(v, "<p class=\"bad\" role=\"alert\">%s</p>", problem);
 	html(v, "<div class=\"card\"><p>%s</p><p class=\"small\">%s</p>", say(v, WORD_WEB_IMPORT_HINT), say(v, WORD_WEB_IMPORT_COLUMNS));
 	form_begin(v, action, true);
-	html(v, "<p class=\"field\"><label for=\"f-file\">%s</label><input id=\"f-file\" type=\"file\" name=\"file\" accept=\".csv,.xlsx,.txt\" required></p>", say(v, WORD_WEB_FILE));
+	html(v,
+		"<p class=\"field\"><label for=\"f-file\">%s</label><input id=\"f-file\" type=\"file\" name=\"file\" accept=\".csv,.xlsx,.txt\" required></p>",
+			say(v, WORD_WEB_FILE));
 	form_submit(v, say(v, WORD_WEB_CHECK_FILE));
 	html(v, "</div>");
 	return web_end(v);
@@ -176,7 +178,8 @@ static int highest_line(const struct import *im)
 static void write_rows(struct visit *v, const struct import *im)
 {
 	int at = 0, shown = 0, last = highest_line(im);
-	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>NIP</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_ROW), say(v, WORD_WEB_NAME),
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>NIP</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_ROW),
+		say(v, WORD_WEB_NAME),
 		say(v, WORD_WEB_UNIT), say(v, WORD_WEB_PROBLEMS));
 	for (int line = 0; line <= last; line++) {
 		const struct person *p = at < im->n && im->lines[at] == line ? &im->people[at++] : NULL;
@@ -197,14 +200,16 @@ static enum outcome show_check(struct visit *v, const struct web_event *event, c
 	snprintf(action, sizeof action, "/event/%u/import/confirm", v->event);
 	web_begin(v, say(v, WORD_WEB_IMPORT_CHECK), event, TAB_PEOPLE);
 	html(v, "<p class=\"%s\" role=\"status\">", im->errors ? "bad" : "good");
-	html_fill(v, im->errors ? WORD_WEB_IMPORT_BAD : WORD_WEB_IMPORT_GOOD, FILLS({ "n", NUM(im->n) }, { "errors", NUM(im->errors) }, { "warnings", NUM(im->warnings) }));
+	html_fill(v, im->errors ? WORD_WEB_IMPORT_BAD : WORD_WEB_IMPORT_GOOD, FILLS({ "n", NUM(im->n) }, { "errors", NUM(im->errors) }, { "warnings",
+		NUM(im->warnings) }));
 	html(v, "</p>");
 	if (!im->errors) {
 		html(v, "<div class=\"card\">");
 		form_begin(v, action, true);
 		html(v, "<textarea name=\"rows\" hidden>\n");
 		html_span(v, text_span(&im->csv));
-		html(v, "</textarea><p class=\"field\"><label class=\"tick\"><input type=\"checkbox\" name=\"whole\" value=\"1\"> %s</label></p>", say(v, WORD_WEB_IMPORT_WHOLE));
+		html(v, "</textarea><p class=\"field\"><label class=\"tick\"><input type=\"checkbox\" name=\"whole\" value=\"1\"> %s</label></p>", say(v,
+			WORD_WEB_IMPORT_WHOLE));
 		form_submit(v, say(v, WORD_WEB_IMPORT_SAVE));
 		html(v, "</div>");
 	}

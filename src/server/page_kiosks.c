@@ -29,7 +29,9 @@ static void write_actions(struct visit *v, const struct device *d)
 		form_button(v, action, say(v, WORD_WEB_K_REFUSE), "act", "refuse", true);
 	} else if (d->state == DEVICE_CONFIRMED) {
 		form_begin(v, action, false);
-		html(v, "<input name=\"name\" value=\"%s\" aria-label=\"%s\" maxlength=\"63\" required><button class=\"quiet\" name=\"act\" value=\"rename\">%s</button></form>", d->name,
+		html(v,
+			"<input name=\"name\" value=\"%s\" aria-label=\"%s\" maxlength=\"63\" required>"
+			"<button class=\"quiet\" name=\"act\" value=\"rename\">%s</button></form>", d->name,
 			say(v, WORD_WEB_NAME), say(v, WORD_WEB_K_RENAME));
 		form_button(v, action, say(v, WORD_WEB_K_WITHDRAW), "act", "withdraw", true);
 	}
@@ -45,11 +47,13 @@ static void write_device(void *context, const struct device *d)
 	struct visit *v = l->v;
 	bool silent = d->state == DEVICE_CONFIRMED && v->now_ms - d->seen_ms > SILENT_MS;
 	l->n++;
-	html(v, "<li class=\"card\"><h2>%s <span class=\"tag%s\">%s</span>", d->name[0] ? d->name : "–", d->state == DEVICE_WAITING ? " warn" : d->state == DEVICE_CONFIRMED ? " good" : "",
+	html(v, "<li class=\"card\"><h2>%s <span class=\"tag%s\">%s</span>", d->name[0] ? d->name : "–",
+		d->state == DEVICE_WAITING ? " warn" : d->state == DEVICE_CONFIRMED ? " good" : "",
 		say(v, states[d->state]));
 	if (silent)
 		html(v, " <span class=\"tag bad\">%s</span>", say(v, WORD_WEB_K_SILENT));
-	html(v, "</h2><dl><div><dt>%s</dt><dd>%s</dd></div><div><dt>%s</dt><dd>", say(v, WORD_WEB_SEEN), d->seen_ms ? MOMENT(d->seen_ms, l->zone) : say(v, WORD_WEB_NEVER),
+	html(v, "</h2><dl><div><dt>%s</dt><dd>%s</dd></div><div><dt>%s</dt><dd>", say(v, WORD_WEB_SEEN), d->seen_ms ? MOMENT(d->seen_ms, l->zone) : say(v,
+		WORD_WEB_NEVER),
 		say(v, WORD_WEB_K_HELD));
 	if (d->waiting >= 0)
 		html(v, "%ld", d->waiting);
@@ -94,7 +98,8 @@ static bool write_code(struct visit *v, const char *text)
 	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
 	if (!code)
 		return false;
-	html(v, "<svg class=\"qr\" role=\"img\" aria-label=\"QR\" viewBox=\"0 0 %d %d\"><rect class=\"paper\" width=\"%d\" height=\"%d\"/><path d=\"", code->width + 8, code->width + 8,
+	html(v, "<svg class=\"qr\" role=\"img\" aria-label=\"QR\" viewBox=\"0 0 %d %d\"><rect class=\"paper\" width=\"%d\" height=\"%d\"/><path d=\"",
+		code->width + 8, code->width + 8,
 		code->width + 8, code->width + 8);
 	for (int y = 0; y < code->width; y++)
 		for (int x = 0; x < code->width; x++)
@@ -133,7 +138,8 @@ enum outcome enrol_page(struct visit *v)
 		return visit_err(v, e, registry_detail(v->registry));
 	web_trail(v, v->event, "enrol", "");
 	web_begin(v, say(v, WORD_WEB_K_ENROL), &event, TAB_KIOSKS);
-	html(v, "<ol class=\"steps\"><li>%s</li><li>%s</li><li>%s</li></ol><div class=\"card narrow centre\">", say(v, WORD_WEB_K_STEP1), say(v, WORD_WEB_K_STEP2), say(v, WORD_WEB_K_STEP3));
+	html(v, "<ol class=\"steps\"><li>%s</li><li>%s</li><li>%s</li></ol><div class=\"card narrow centre\">", say(v, WORD_WEB_K_STEP1), say(v,
+		WORD_WEB_K_STEP2), say(v, WORD_WEB_K_STEP3));
 	write_code(v, text);
 	html(v, "<p class=\"small\">%s %s</p></div><p><a class=\"button\" href=\"/event/%u/kiosks\">%s</a></p>", say(v, WORD_WEB_K_UNTIL),
 		CLOCK(v->now_ms + REGISTRY_TOKEN_MS, event.event.zone), v->event, say(v, WORD_WEB_K_SEE));

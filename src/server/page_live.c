@@ -41,13 +41,15 @@ static void write_session(struct visit *v, const struct web_event *e, const stru
 		html(v, " · %s", s->room);
 	if (s->class[0])
 		html(v, " · %s %s", say(v, WORD_WEB_CLASS), s->class);
-	html(v, "</span></td><td data-label=\"%s\"><span class=\"big\" data-live=\"present\">%d</span> / <span data-live=\"expected\">%ld</span>", say(v, WORD_WEB_PRESENT), c->present, expected);
+	html(v, "</span></td><td data-label=\"%s\"><span class=\"big\" data-live=\"present\">%d</span> / <span data-live=\"expected\">%ld</span>", say(v,
+		WORD_WEB_PRESENT), c->present, expected);
 	web_bar(v, c->present, expected);
 	html(v, "</td><td data-label=\"%s\"><span data-live=\"manual\">%d</span>", say(v, WORD_WEB_MANUAL), c->manual);
 	if (c->present > 0 && 10 * c->manual > c->present)
 		html(v, " <span class=\"tag warn\">%ld%%</span>", (int64_t)100 * c->manual / c->present);
 	html(v, "</td><td data-label=\"%s\"><span data-live=\"pending\">%d</span></td><td data-label=\"%s\">%s</td></tr>", say(v, WORD_WEB_PENDING), c->pending,
-		say(v, WORD_WEB_STATE), say(v, cell.is_closed ? WORD_WEB_CLOSED : v->now_ms < s->start_ms ? WORD_WEB_COMING : v->now_ms < s->end_ms ? WORD_WEB_RUNNING : WORD_WEB_OVER));
+		say(v, WORD_WEB_STATE), say(v,
+		cell.is_closed ? WORD_WEB_CLOSED : v->now_ms < s->start_ms ? WORD_WEB_COMING : v->now_ms < s->end_ms ? WORD_WEB_RUNNING : WORD_WEB_OVER));
 }
 
 enum outcome live_page(struct visit *v)
@@ -68,7 +70,8 @@ enum outcome live_page(struct visit *v)
 	if (n == 0) {
 		html(v, "<p class=\"note\">%s</p>", say(v, WORD_WEB_NO_SESSIONS));
 	} else {
-		html(v, "<table class=\"cards\" data-source=\"/event/%u/live\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", v->event,
+		html(v,
+			"<table class=\"cards\" data-source=\"/event/%u/live\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", v->event,
 			say(v, WORD_WEB_SESSION), say(v, WORD_WEB_PRESENT), say(v, WORD_WEB_MANUAL), say(v, WORD_WEB_PENDING), say(v, WORD_WEB_STATE));
 		for (int i = 0; i < n; i++)
 			write_session(v, &event, &sessions[i]);
@@ -145,7 +148,8 @@ static void write_units(struct visit *v, const struct unit *units, int n)
 		say(v, WORD_WEB_PRESENT), say(v, WORD_WEB_LATE), say(v, WORD_WEB_WALKINS), say(v, WORD_WEB_MANUAL));
 	for (int i = 0; i < n; i++) {
 		const struct unit *u = &units[i];
-		html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%d / %d", say(v, WORD_WEB_UNIT), u->name[0] ? u->name : "–", say(v, WORD_WEB_PRESENT), u->present, u->all);
+		html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%d / %d", say(v, WORD_WEB_UNIT), u->name[0] ? u->name : "–", say(v,
+			WORD_WEB_PRESENT), u->present, u->all);
 		web_bar(v, u->present, u->all);
 		html(v, "</td><td data-label=\"%s\">%d</td><td data-label=\"%s\">%d</td><td data-label=\"%s\">%d</td></tr>", say(v, WORD_WEB_LATE), u->late,
 			say(v, WORD_WEB_WALKINS), u->walkins, say(v, WORD_WEB_MANUAL), u->manual);
@@ -166,7 +170,8 @@ static enum err write_by_unit(struct visit *v, const struct web_event *event, ui
 	if (units) {
 		struct tally tally = attendees_tally(&list, muster, 0);
 		const struct session *s = &muster->session[at];
-		html(v, "<p>%s %s–%s %s · %s</p><p class=\"figures\"><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span></p>",
+		html(v,
+			"<p>%s %s–%s %s · %s</p><p class=\"figures\"><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span></p>",
 			DAY(calendar_day(s->start_ms, event->event.zone), v->lang), CLOCK(s->start_ms, event->event.zone), CLOCK(s->end_ms, event->event.zone),
 			zone_label(event->event.zone), s->speaker[0] ? s->speaker : s->room, tally.present, say(v, WORD_WEB_PRESENT), tally.late, say(v, WORD_WEB_LATE),
 			tally.manual, say(v, WORD_WEB_MANUAL), tally.all, say(v, WORD_WEB_LISTED));
@@ -201,6 +206,7 @@ enum outcome session_page(struct visit *v)
 		return visit_err(v, e, "");
 	if (web_may(v, ROLES_PRESENCE))
 		html(v, "<p><a class=\"button quiet\" href=\"/event/%u/document/daftar-hadir.pdf?session=%u\">%s</a> <a class=\"button quiet\" "
-			"href=\"/event/%u/document/daftar-hadir-elektronik.pdf?session=%u\">%s</a></p>", v->event, number, say(v, WORD_WEB_D_LIST), v->event, number, say(v, WORD_WEB_D_ELECTRONIC));
+			"href=\"/event/%u/document/daftar-hadir-elektronik.pdf?session=%u\">%s</a></p>", v->event, number, say(v, WORD_WEB_D_LIST), v->event, number,
+				say(v, WORD_WEB_D_ELECTRONIC));
 	return web_end(v);
 }

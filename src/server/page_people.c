@@ -73,12 +73,16 @@ enum outcome people_page(struct visit *v)
 	if (!span_int(span_of(form_query(v, "page", text, sizeof text)), &page) || page < 0 || page > 10000)
 		page = 0;
 	web_begin(v, say(v, WORD_WEB_PEOPLE), &event, TAB_PEOPLE);
-	html(v, "<form class=\"search\" role=\"search\" action=\"/event/%u/people\"><label for=\"f-q\">%s</label><input id=\"f-q\" type=\"search\" name=\"q\" value=\"%s\"><button>%s</button></form>",
+	html(v,
+		"<form class=\"search\" role=\"search\" action=\"/event/%u/people\"><label for=\"f-q\">%s</label>"
+		"<input id=\"f-q\" type=\"search\" name=\"q\" value=\"%s\"><button>%s</button></form>",
 		v->event, say(v, WORD_WEB_SEARCH_HINT), typed, say(v, WORD_WEB_SEARCH));
 	if (web_edits(v, &event))
-		html(v, "<p class=\"actions\"><a class=\"button\" href=\"/event/%u/import\">%s</a> <a class=\"button quiet\" href=\"/event/%u/person/new\">%s</a></p>", v->event,
+		html(v,
+			"<p class=\"actions\"><a class=\"button\" href=\"/event/%u/import\">%s</a> <a class=\"button quiet\" href=\"/event/%u/person/new\">%s</a></p>", v->event,
 			say(v, WORD_WEB_IMPORT), v->event, say(v, WORD_WEB_ADD_PERSON));
-	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_NAME), say(v, WORD_WEB_POSITION),
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_NAME), say(v,
+		WORD_WEB_POSITION),
 		say(v, WORD_WEB_UNIT), say(v, WORD_WEB_ROLE));
 	e = typed[0] ? write_found(v, &event, typed) : write_all(v, &event, page, &more);
 	html(v, "</tbody></table><p class=\"actions\">");
@@ -92,8 +96,10 @@ enum outcome people_page(struct visit *v)
 
 static const struct { const char *name; enum word label; size_t offset, size; } person_fields[] = {
 #define FIELD(key, word, member) { key, word, offsetof(struct person, member), sizeof(((struct person *)0)->member) }
-	FIELD("nama", WORD_WEB_NAME_TITLES, name), FIELD("nip", WORD_WEB_NIP, nip), FIELD("pangkat_gol", WORD_WEB_RANK, rank), FIELD("jabatan", WORD_WEB_POSITION, position),
-	FIELD("instansi", WORD_WEB_UNIT, unit), FIELD("kab_kota", WORD_WEB_REGION, region), FIELD("kelas", WORD_WEB_CLASS, class), FIELD("no_surat_tugas", WORD_WEB_LETTER, letter),
+	FIELD("nama", WORD_WEB_NAME_TITLES, name), FIELD("nip", WORD_WEB_NIP, nip), FIELD("pangkat_gol", WORD_WEB_RANK, rank), FIELD("jabatan",
+		WORD_WEB_POSITION, position),
+	FIELD("instansi", WORD_WEB_UNIT, unit), FIELD("kab_kota", WORD_WEB_REGION, region), FIELD("kelas", WORD_WEB_CLASS, class), FIELD("no_surat_tugas",
+		WORD_WEB_LETTER, letter),
 };
 #define PERSON_FIELDS (int)(sizeof person_fields / sizeof *person_fields)
 
@@ -223,7 +229,8 @@ enum outcome person_save(struct visit *v)
 static void write_mark(struct visit *v, struct muster *m, int at, const struct muster_mark *mark)
 {
 	const struct session *s = &m->session[at];
-	html(v, "<tr><td data-label=\"%s\">%s<br><span class=\"small\">%s</span></td><td data-label=\"%s\">", say(v, WORD_WEB_SESSION), s->title, MOMENT(s->start_ms, m->event.zone),
+	html(v, "<tr><td data-label=\"%s\">%s<br><span class=\"small\">%s</span></td><td data-label=\"%s\">", say(v, WORD_WEB_SESSION), s->title,
+		MOMENT(s->start_ms, m->event.zone),
 		say(v, WORD_WEB_STATE));
 	html(v, "%s", mark->status == STATUS_NONE ? "–" : say(v, muster_word(mark->status)));
 	if (mark->late)
@@ -241,7 +248,8 @@ static void write_mark(struct visit *v, struct muster *m, int at, const struct m
 
 static enum err write_attendance(struct visit *v, struct muster *m, const struct person *p)
 {
-	html(v, "<h2>%s</h2><table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_LIVE), say(v, WORD_WEB_SESSION),
+	html(v, "<h2>%s</h2><table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_LIVE),
+		say(v, WORD_WEB_SESSION),
 		say(v, WORD_WEB_STATE), say(v, WORD_WEB_TIME), say(v, WORD_WEB_MEANS));
 	for (int i = 0; i < m->sessions; i++) {
 		struct muster_mark mark;
@@ -258,7 +266,8 @@ static enum err write_attendance(struct visit *v, struct muster *m, const struct
 static void write_correction(struct visit *v, const struct muster *m, const struct person *p)
 {
 	char action[80];
-	static const enum word words[STATUS_COUNT] = { WORD_WEB_TAKE_BACK, WORD_WEB_S_PRESENT, WORD_WEB_S_EXCUSED, WORD_WEB_S_SICK, WORD_WEB_S_DUTY, WORD_WEB_S_ABSENT };
+	static const enum word words[STATUS_COUNT] = { WORD_WEB_TAKE_BACK, WORD_WEB_S_PRESENT, WORD_WEB_S_EXCUSED, WORD_WEB_S_SICK, WORD_WEB_S_DUTY,
+		WORD_WEB_S_ABSENT };
 	snprintf(action, sizeof action, "/event/%u/person/%lu/correct", v->event, p->number);
 	html(v, "<details class=\"card\"><summary>%s</summary><p>%s</p>", say(v, WORD_WEB_CORRECT), say(v, WORD_WEB_CORRECT_HINT));
 	form_begin(v, action, false);
@@ -279,7 +288,9 @@ static void write_correction(struct visit *v, const struct muster *m, const stru
 static void write_badge(struct visit *v, const struct person *p)
 {
 	char action[80];
-	html(v, "<section class=\"card\"><h2>%s</h2><div class=\"actions\"><a class=\"button\" href=\"/event/%u/badges.pdf?layout=a6&amp;person=%lu\">%s</a>", say(v, WORD_WEB_BADGES),
+	html(v,
+		"<section class=\"card\"><h2>%s</h2><div class=\"actions\"><a class=\"button\" href=\"/event/%u/badges.pdf?layout=a6&amp;person=%lu\">%s</a>",
+			say(v, WORD_WEB_BADGES),
 		v->event, p->number, say(v, WORD_WEB_PRINT_BADGE));
 	snprintf(action, sizeof action, "/event/%u/person/%lu/badge", v->event, p->number);
 	form_button(v, action, say(v, WORD_WEB_REISSUE), "act", "reissue", false);

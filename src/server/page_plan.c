@@ -35,9 +35,11 @@ static bool read_row(struct visit *v, struct row_form *f, struct row *ret_row, s
 	return table_heading(&head, f->table, ret_heading, note_problem, f);
 }
 
-static const char *const session_names[] = { "judul", "narasumber", "moderator", "tanggal", "mulai", "selesai", "jp", "ruang", "kelas", "instrumen", "pulang" };
+static const char *const session_names[] = { "judul", "narasumber", "moderator", "tanggal", "mulai", "selesai", "jp", "ruang", "kelas", "instrumen",
+	"pulang" };
 #define SESSION_NAMES (int)(sizeof session_names / sizeof *session_names)
-static const enum word session_labels[] = { WORD_WEB_S_TITLE, WORD_WEB_S_SPEAKER, WORD_WEB_S_MODERATOR, WORD_WEB_S_DAY, WORD_WEB_S_START, WORD_WEB_S_END, WORD_WEB_S_JP,
+static const enum word session_labels[] = { WORD_WEB_S_TITLE, WORD_WEB_S_SPEAKER, WORD_WEB_S_MODERATOR, WORD_WEB_S_DAY, WORD_WEB_S_START,
+	WORD_WEB_S_END, WORD_WEB_S_JP,
 	WORD_WEB_S_ROOM, WORD_WEB_CLASS, WORD_WEB_S_INSTRUMENT, WORD_WEB_S_OUT };
 
 static void fill_session(const struct session *s, enum zone z, struct row_form *f)
@@ -59,7 +61,8 @@ static void write_instruments(struct visit *v, const struct web_event *event, co
 {
 	struct instrument_fact *facts = calloc(32, sizeof *facts);
 	int n = facts ? state_instruments(event->store, facts, 32) : 0;
-	html(v, "<p class=\"field\"><label for=\"f-instrumen\">%s</label><select id=\"f-instrumen\" name=\"instrumen\"><option value=\"\">%s</option>", say(v, WORD_WEB_S_INSTRUMENT),
+	html(v, "<p class=\"field\"><label for=\"f-instrumen\">%s</label><select id=\"f-instrumen\" name=\"instrumen\"><option value=\"\">%s</option>",
+		say(v, WORD_WEB_S_INSTRUMENT),
 		say(v, WORD_WEB_NO_RATING));
 	for (int i = 0; i < n && i < 32; i++) {
 		html(v, "<option");
@@ -96,13 +99,16 @@ static enum outcome show_sessions(struct visit *v, const struct web_event *event
 	struct session *sessions = web_sessions(event->store, &n);
 	bool edits = web_edits(v, event);
 	web_begin(v, say(v, WORD_WEB_SESSIONS), event, TAB_SESSIONS);
-	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>JP</th>", say(v, WORD_WEB_SESSION), say(v, WORD_WEB_TIME), say(v, WORD_WEB_S_SPEAKER));
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>JP</th>", say(v, WORD_WEB_SESSION), say(v, WORD_WEB_TIME), say(v,
+		WORD_WEB_S_SPEAKER));
 	if (edits)
 		html(v, "<th><span class=\"away\">%s</span></th>", say(v, WORD_WEB_CHANGE));
 	html(v, "</tr></thead><tbody>");
 	for (int i = 0; i < n; i++) {
 		const struct session *s = &sessions[i];
-		html(v, "<tr><td data-label=\"%s\"><strong>%s</strong><br><span class=\"small\">%s%s%s</span></td><td data-label=\"%s\">%s – %s %s</td><td data-label=\"%s\">%s</td><td data-label=\"JP\">%d</td>",
+		html(v,
+			"<tr><td data-label=\"%s\"><strong>%s</strong><br><span class=\"small\">%s%s%s</span></td>"
+			"<td data-label=\"%s\">%s – %s %s</td><td data-label=\"%s\">%s</td><td data-label=\"JP\">%d</td>",
 			say(v, WORD_WEB_SESSION), s->title, s->room, s->class[0] ? " · " : "", s->class, say(v, WORD_WEB_TIME), MOMENT(s->start_ms, event->event.zone),
 			CLOCK(s->end_ms, event->event.zone), zone_label(event->event.zone), say(v, WORD_WEB_S_SPEAKER), s->speaker, s->jp);
 		if (edits)
@@ -220,7 +226,8 @@ static enum outcome show_officers(struct visit *v, const struct web_event *event
 	bool edits = web_edits(v, event);
 	snprintf(action, sizeof action, "/event/%u/officers", v->event);
 	web_begin(v, say(v, WORD_WEB_OFFICERS), event, TAB_OFFICERS);
-	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th><span class=\"away\">%s</span></th></tr></thead><tbody>", say(v, WORD_WEB_OFFICERS_WHAT),
+	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th><span class=\"away\">%s</span></th></tr></thead><tbody>", say(v,
+		WORD_WEB_OFFICERS_WHAT),
 		say(v, WORD_WEB_NAME), say(v, WORD_WEB_TASK), say(v, WORD_WEB_REMOVE));
 	for (int i = 0; i < n && i < EVENT_OFFICERS; i++) {
 		if (all[i].gone)
@@ -242,7 +249,9 @@ static enum outcome show_officers(struct visit *v, const struct web_event *event
 		form_begin(v, action, false);
 		form_text(v, "nama", say(v, WORD_WEB_NAME_TITLES), f->value[0], true, "");
 		form_text(v, "peran", say(v, WORD_WEB_TASK), f->value[1], false, "");
-		html(v, "<p class=\"field\"><label for=\"f-pin\">%s</label><input id=\"f-pin\" type=\"password\" name=\"pin\" inputmode=\"numeric\" autocomplete=\"off\" required></p>", say(v, WORD_WEB_PIN));
+		html(v,
+			"<p class=\"field\"><label for=\"f-pin\">%s</label>"
+			"<input id=\"f-pin\" type=\"password\" name=\"pin\" inputmode=\"numeric\" autocomplete=\"off\" required></p>", say(v, WORD_WEB_PIN));
 		form_submit(v, say(v, WORD_WEB_SAVE));
 		html(v, "</section>");
 	}

@@ -75,7 +75,8 @@ static void write_tab(struct visit *v, const char *path, enum word name, bool cu
 
 static void write_tabs(struct visit *v, const struct web_event *event, enum tab tab)
 {
-	html(v, "<section class=\"event\" aria-label=\"%s\"><p class=\"kicker\">%s</p><p class=\"event-title\">%s</p></section><nav class=\"tabs\" aria-label=\"%s\">",
+	html(v,
+		"<section class=\"event\" aria-label=\"%s\"><p class=\"kicker\">%s</p><p class=\"event-title\">%s</p></section><nav class=\"tabs\" aria-label=\"%s\">",
 		event->event.title, event->event.organiser, event->event.title, say(v, WORD_WEB_EVENT_MENU));
 	for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++)
 		if (web_may(v, tabs[i].roles))
@@ -240,7 +241,8 @@ enum outcome web_back(struct visit *v, const char *format, ...)
 enum word role_word(enum account_role r)
 {
 	static const enum word words[ACCOUNT_ROLE_COUNT] = {
-		[ACCOUNT_ADMIN] = WORD_WEB_ADMIN, [ACCOUNT_ORGANISER] = WORD_WEB_ORGANISER, [ACCOUNT_COORDINATOR] = WORD_WEB_COORDINATOR, [ACCOUNT_VIEWER] = WORD_WEB_VIEWER,
+		[ACCOUNT_ADMIN] = WORD_WEB_ADMIN, [ACCOUNT_ORGANISER] = WORD_WEB_ORGANISER, [ACCOUNT_COORDINATOR] = WORD_WEB_COORDINATOR,
+			[ACCOUNT_VIEWER] = WORD_WEB_VIEWER,
 	};
 	return words[r];
 }
