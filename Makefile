@@ -99,7 +99,7 @@ build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(BELOW_report:%=build/fuzz/%
 
 # The pages are driven through the server's program.
 WEB_TESTS := $(if $(filter hadir-server,$(PROGRAMS)),$(wildcard tests/web/test_*.sh))
-DEMO_TOOLS := $(patsubst %.c,build/release/%,$(wildcard tests/e2e/*.c))
+DEMO_TOOLS := $(patsubst %.c,build/release/%,$(wildcard tests/e2e/*.c tests/web/*.c))
 UNIT_TESTS := $(foreach l,$(LAYERS),$(patsubst %.c,build/asan/%,$(wildcard tests/$(l)/test_*.c)))
 SIMS := $(patsubst %.c,build/asan/%,$(wildcard tests/sim/sim_*.c))
 BENCHES := $(patsubst %.c,build/release/%,$(wildcard tests/bench/bench_*.c))

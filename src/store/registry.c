@@ -65,18 +65,22 @@ static enum err make_once(const char *path)
 	return e;
 }
 
+static enum err open_file(const char *path, struct db **ret_db)
+{
+	enum err e = make_once(path);
+	if (e == ERR_OK)
+		e = db_open(path, DB_WRITE, ret_db);
+	if (e == ERR_OK)
+		e = db_prepare(*ret_db);
+	return e == ERR_OK ? db_check_schema(*ret_db, &registry_schema) : e;
+}
+
 enum err registry_open(const char *where, struct registry **ret_registry)
 {
 	struct registry *r = calloc(1, sizeof *r);
 	if (!r)
 		return ERR_NO_MEMORY;
-	enum err e = make_once(where);
-	if (e == ERR_OK)
-		e = db_open(where, DB_WRITE, &r->db);
-	if (e == ERR_OK)
-		e = db_prepare(r->db);
-	if (e == ERR_OK)
-		e = db_check_schema(r->db, &registry_schema);
+	enum err e = db_is_url(where) ? db_open_url(where, DB_WRITE, &registry_schema, true, &r->db) : open_file(where, &r->db);
 	if (e == ERR_OK)
 		*ret_registry = r;
 	else

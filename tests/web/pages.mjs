@@ -1,5 +1,8 @@
 // An organiser's way through all pages: first account, an event, people with problems, badges, documents; both widths, without script too.
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+
 const bad = "no;nama;nip;jabatan;instansi\n1;Siti Aminah, S.E.;190102031925042001;Bendahara;Desa Sukamaju\n2;;;Kepala Desa;Desa Mekar\n3;Budi Santoso;1,98E+17;Kaur;Desa Mekar\n";
 let good = "no;nama;nip;jabatan;instansi\n1;Siti Aminah, S.E.;190102031925042001;Bendahara;Desa Sukamaju\n2;=cmd|' /C calc'!A0;;+1+1;@SUM(A1)\n";
 for (let i = 3; i <= 120; i++) good += `${i};Peserta Contoh ${i};;Kaur Keuangan;Desa Mekar ${i % 7}\n`;
@@ -135,6 +138,31 @@ async function documents(t, page, event) {
 	t.ok(await page.isVisible("[role=alert]"), "half of it is refused");
 }
 
+async function attended(t, page) {
+	const file = `${t.folder}-attended.hadir`;
+	fs.rmSync(file, { force: true });
+	execFileSync(t.tools + "/attended", [file, "40", "4"]);
+	await page.goto(t.base + "/");
+	await page.click("summary");
+	await page.setInputFiles("[name=file]", file);
+	await page.click("details form button");
+	fs.rmSync(file);
+	const event = new URL(page.url()).pathname;
+	t.ok(/\/event\/\d+$/.test(event), "an event that was made elsewhere comes in", await page.textContent("main"));
+	t.ok(await page.isVisible(".note"), "and says where it is changed");
+	t.ok(Number(await page.textContent("[data-session='1'] [data-live=present]")) > 30, "its presence is counted");
+	await look(t, page, event + "/session/1");
+	t.ok((await page.locator("table.cards tbody tr").count()) > 1, "by institution");
+	await look(t, page, event + "/ratings");
+	const text = await page.textContent("main");
+	t.ok(text.includes("n = 24") && text.includes("4,00"), "ratings with n and mean", text);
+	t.ok((await page.locator("svg.bar").count()) === 13, "a bar for each answer", await page.locator("svg.bar").count());
+	t.ok(text.includes("<b>praktik</b>") && (await page.locator("img[src=x]").count()) === 0, "comments are text");
+	t.ok(/Kurang dari 5|Fewer than 5/.test(text), "three answers are only counted");
+	t.same((await page.request.post(t.base + event + "/person/1", { form: { csrf: await page.inputValue("[name=csrf] >> nth=0"), nama: "Lain" } })).status() >= 400, true, "it is not changed here");
+	t.rated = event;
+}
+
 async function withoutScript(t, event) {
 	const context = await t.browser.newContext({ javaScriptEnabled: false });
 	const page = await signIn(context, t.base, "siti", "tiga kata mudah");
@@ -162,6 +190,7 @@ export default async function run(t) {
 		"documents", "kiosks", "checks", "trail", "edit"].map((p) => `${event}/${p}`)])
 		await look(t, page, path);
 	await documents(t, page, event);
+	await attended(t, page);
 	await withoutScript(t, event);
 	t.same(errors.join(), "", "no error in a script");
 	t.event = event;

@@ -41,7 +41,8 @@ const link = await new Promise((resolve, reject) => {
 });
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 const base = new URL(link).origin;
-const t = { ok, same, browser, base, link, axe, folder };
+const tools = "build/release/tests/web";
+const t = { ok, tools, same, browser, base, link, axe, folder };
 try {
 	for (const name of ["pages", "roles", "hostile"])
 		await (await import(`./${name}.mjs`)).default(t);
