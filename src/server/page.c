@@ -57,6 +57,9 @@ const struct route routes_pages[] = {
 	{ METHOD_POST, "/accounts", ROUTE_PAGE, ROLES_ADMIN, SMALL, RATE_PAGE, accounts_add },
 	{ METHOD_GET, "/account/*", ROUTE_PAGE, ROLES_ADMIN, 0, RATE_PAGE, account_page },
 	{ METHOD_POST, "/account/*", ROUTE_PAGE, ROLES_ADMIN, SMALL, RATE_PAGE, account_change },
+	{ METHOD_GET, "/servers", ROUTE_PAGE, ROLES_ADMIN, 0, RATE_PAGE, kiosks_page },
+	{ METHOD_POST, "/servers/enrol", ROUTE_PAGE, ROLES_ADMIN, SMALL, RATE_PAGE, enrol_page },
+	{ METHOD_POST, "/servers/*", ROUTE_PAGE, ROLES_ADMIN, SMALL, RATE_PAGE, kiosk_change },
 	{ METHOD_GET, "/trail", ROUTE_PAGE, ROLES_ADMIN, 0, RATE_PAGE, trail_page },
 	{ .pattern = NULL },
 };

@@ -1,4 +1,4 @@
-// Kiosks: what each last said of itself; enrolled by a code, confirmed, renamed, withdrawn.
+// Kiosks of an event, and servers below this one: what each last said of itself; enrolled by a code, confirmed, renamed, withdrawn.
 // SPDX-License-Identifier: Apache-2.0
 #include "server/web.h"
 #include "server/pages.h"
@@ -17,11 +17,31 @@ static void write_key(const uint8_t key[SEAL_PUBLIC], char ret_hex[2 * SEAL_PUBL
 	text_hex(&t, key, SEAL_PUBLIC);
 }
 
+// Where the actions of this page's devices are: an event's kiosks, or the servers below this one.
+static const char *place(const struct visit *v, const char *rest, char room[160])
+{
+	if (v->event)
+		snprintf(room, 160, "/event/%u/%s%s", v->event, rest[0] ? "kiosk/" : "enrol", rest);
+	else
+		snprintf(room, 160, "/servers/%s", rest[0] ? rest : "enrol");
+	return room;
+}
+
+// The visit's event, where there is one.
+static enum err open_event(struct visit *v, struct web_event *event, enum zone *ret_zone)
+{
+	*ret_zone = ZONE_WIB;
+	enum err e = v->event ? web_event(v, event) : ERR_OK;
+	if (e == ERR_OK && v->event)
+		*ret_zone = event->event.zone;
+	return e;
+}
+
 static void write_actions(struct visit *v, const struct device *d)
 {
-	char key[2 * SEAL_PUBLIC + 1], action[120];
+	char key[2 * SEAL_PUBLIC + 1], action[160];
 	write_key(d->key, key);
-	snprintf(action, sizeof action, "/event/%u/kiosk/%s", v->event, key);
+	place(v, key, action);
 	html(v, "<div class=\"actions\">");
 	if (d->state == DEVICE_WAITING) {
 		html(v, "<p>%s <strong class=\"code\">%s</strong></p>", say(v, WORD_WEB_K_COMPARE), d->code);
@@ -73,17 +93,15 @@ static void write_device(void *context, const struct device *d)
 enum outcome kiosks_page(struct visit *v)
 {
 	struct web_event event;
-	enum err e = web_event(v, &event);
+	struct listing l = { .v = v, .edits = web_may(v, ROLES_EDIT) };
+	char action[160];
+	enum err e = open_event(v, &event, &l.zone);
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
-	struct listing l = { v, event.event.zone, web_may(v, ROLES_EDIT), 0 };
-	web_begin(v, say(v, WORD_WEB_KIOSKS), &event, TAB_KIOSKS);
-	if (l.edits) {
-		char action[64];
-		snprintf(action, sizeof action, "/event/%u/enrol", v->event);
-		html(v, "<p>%s</p>", say(v, WORD_WEB_K_WHAT));
-		form_button(v, action, say(v, WORD_WEB_K_ENROL), "enrol", "1", false);
-	}
+	web_begin(v, say(v, v->event ? WORD_WEB_KIOSKS : WORD_WEB_SERVERS), v->event ? &event : NULL, TAB_KIOSKS);
+	html(v, "<p>%s</p>", say(v, v->event ? WORD_WEB_K_WHAT : WORD_WEB_SERVERS_WHAT));
+	if (l.edits)
+		form_button(v, place(v, "", action), say(v, v->event ? WORD_WEB_K_ENROL : WORD_WEB_SERVER_ENROL), "enrol", "1", false);
 	html(v, "<ul class=\"plain grid\">");
 	e = registry_each_device(v->registry, v->event, write_device, &l);
 	html(v, "</ul>");
@@ -128,8 +146,9 @@ static bool write_enrolment(struct visit *v, const char *token, char ret_text[EN
 enum outcome enrol_page(struct visit *v)
 {
 	struct web_event event;
-	char token[REGISTRY_TOKEN], text[ENROLMENT_TEXT];
-	enum err e = web_event(v, &event);
+	enum zone zone;
+	char token[REGISTRY_TOKEN], text[ENROLMENT_TEXT], back[40] = "/servers";
+	enum err e = open_event(v, &event, &zone);
 	if (e == ERR_OK)
 		e = registry_make_token(v->registry, v->event, v->session.account.login, v->now_ms, token);
 	if (e == ERR_OK && !write_enrolment(v, token, text))
@@ -137,12 +156,17 @@ enum outcome enrol_page(struct visit *v)
 	if (e != ERR_OK)
 		return visit_err(v, e, registry_detail(v->registry));
 	web_trail(v, v->event, "enrol", "");
-	web_begin(v, say(v, WORD_WEB_K_ENROL), &event, TAB_KIOSKS);
-	html(v, "<ol class=\"steps\"><li>%s</li><li>%s</li><li>%s</li></ol><div class=\"card narrow centre\">", say(v, WORD_WEB_K_STEP1), say(v,
-		WORD_WEB_K_STEP2), say(v, WORD_WEB_K_STEP3));
+	if (v->event)
+		snprintf(back, sizeof back, "/event/%u/kiosks", v->event);
+	web_begin(v, say(v, v->event ? WORD_WEB_K_ENROL : WORD_WEB_SERVER_ENROL), v->event ? &event : NULL, TAB_KIOSKS);
+	if (v->event)
+		html(v, "<ol class=\"steps\"><li>%s</li><li>%s</li><li>%s</li></ol>", say(v, WORD_WEB_K_STEP1), say(v, WORD_WEB_K_STEP2), say(v, WORD_WEB_K_STEP3));
+	else
+		html(v, "<p>%s</p>", say(v, WORD_WEB_SERVER_STEPS));
+	html(v, "<div class=\"card narrow centre\">");
 	write_code(v, text);
-	html(v, "<p class=\"small\">%s %s</p></div><p><a class=\"button\" href=\"/event/%u/kiosks\">%s</a></p>", say(v, WORD_WEB_K_UNTIL),
-		CLOCK(v->now_ms + REGISTRY_TOKEN_MS, event.event.zone), v->event, say(v, WORD_WEB_K_SEE));
+	html(v, "<p class=\"small\">%s %s %s</p><p><code class=\"link\">%s</code></p></div><p><a class=\"button\" href=\"%s\">%s</a></p>", say(v, WORD_WEB_K_UNTIL),
+		CLOCK(v->now_ms + REGISTRY_TOKEN_MS, zone), zone_label(zone), text, back, say(v, v->event ? WORD_WEB_K_SEE : WORD_WEB_SERVERS));
 	return web_end(v);
 }
 
@@ -189,10 +213,10 @@ enum outcome kiosk_change(struct visit *v)
 	bool renamed = strcmp(act, "rename") == 0;
 	if (renamed)
 		memcpy(d.name, name, sizeof d.name);
-	if (renamed || strcmp(act, "confirm") == 0)
+	if (v->event && (renamed || strcmp(act, "confirm") == 0))
 		e = web_change(v, name_kiosk, &d);
 	if (e != ERR_OK && e != ERR_NOT_FOUND) // an event made elsewhere: its organiser names its kiosks there
 		return visit_err(v, e, "");
 	web_trail(v, v->event, act, d.name);
-	return web_back(v, "/event/%u/kiosks?saved=1", v->event);
+	return v->event ? web_back(v, "/event/%u/kiosks?saved=1", v->event) : web_back(v, "/servers?saved=1");
 }

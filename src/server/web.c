@@ -59,7 +59,7 @@ static void write_account(struct visit *v)
 		return;
 	html(v, "<nav class=\"top\" aria-label=\"%s\"><a href=\"/\">%s</a>", say(v, WORD_WEB_MAIN_MENU), say(v, WORD_WEB_EVENTS));
 	if (web_may(v, ROLES_ADMIN))
-		html(v, "<a href=\"/accounts\">%s</a><a href=\"/trail\">%s</a>", say(v, WORD_WEB_ACCOUNTS), say(v, WORD_WEB_TRAIL));
+		html(v, "<a href=\"/accounts\">%s</a><a href=\"/servers\">%s</a><a href=\"/trail\">%s</a>", say(v, WORD_WEB_ACCOUNTS), say(v, WORD_WEB_SERVERS), say(v, WORD_WEB_TRAIL));
 	html(v, "<a href=\"/me\">%s</a>", v->session.account.name);
 	form_button(v, "/sign-out", say(v, WORD_WEB_SIGN_OUT), "out", "1", false);
 	html(v, "</nav>");
@@ -99,7 +99,8 @@ void web_begin(struct visit *v, const char *title, const struct web_event *event
 	char saved[8];
 	if (form_query(v, "saved", saved, sizeof saved)[0])
 		html(v, "<p class=\"good\" role=\"status\">%s</p>", say(v, WORD_WEB_SAVED));
-	if (event && web_may(v, ROLES_EDIT) && !event->entry.made_here)
+	bool changes = tab == TAB_PEOPLE || tab == TAB_SESSIONS || tab == TAB_OFFICERS || tab == TAB_BADGES || tab == TAB_EVENT;
+	if (event && changes && web_may(v, ROLES_EDIT) && !event->entry.made_here)
 		html(v, "<p class=\"note\">%s</p>", say(v, WORD_WEB_ELSEWHERE));
 }
 

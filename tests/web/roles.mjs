@@ -33,7 +33,7 @@ async function share(t, admin, role, number) {
 
 const pathOf = (t, pattern) => {
 	const parts = pattern.replace("/event/#", t.event).replace("#", "1");
-	return parts.replace("/document/*", "/document/peserta.csv").replace("/kiosk/*", "/kiosk/" + "0".repeat(64)).replace("/account/*", "/account/viewer").replace("/*", "/nothing");
+	return parts.replace("/document/*", "/document/peserta.csv").replace("/kiosk/*", "/kiosk/" + "0".repeat(64)).replace("/servers/*", "/servers/" + "0".repeat(64)).replace("/account/*", "/account/viewer").replace("/*", "/nothing");
 };
 
 async function ask(t, page, route, csrf) {
