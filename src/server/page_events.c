@@ -62,12 +62,13 @@ bool web_temporary(char ret_path[64])
 	return mkdtemp(ret_path) != NULL;
 }
 
-struct incoming { struct store *from; int refused; };
+struct incoming { struct store *from; int refused; bool has_event; };
 
 static void note_merge(void *context, const struct merge_result *r)
 {
 	struct incoming *in = context;
 	in->refused += r->err != ERR_OK;
+	in->has_event |= r->is_event && r->err == ERR_OK;
 }
 
 static enum err take_in(struct store *s, void *context)
@@ -86,14 +87,23 @@ static void entry_of(const struct event *event, struct event_entry *e)
 	e->last_day = event->last_day;
 }
 
+// An event that is here already: only for those who see it, and by the same organiser's key.
+static enum err may_come_in(struct visit *v, uint32_t number, const struct ledger_id *id, struct event_entry *ret_known)
+{
+	static const struct ledger_id none;
+	enum err e = registry_event(v->registry, number, ret_known);
+	if (e != ERR_OK)
+		return e;
+	bool same = memcmp(&ret_known->id, id, sizeof *id) == 0 || memcmp(&ret_known->id, &none, sizeof none) == 0;
+	return same && account_sees(v->registry, &v->session.account, number) ? ERR_OK : ERR_OTHER_EVENT;
+}
+
 enum err events_register(struct visit *v, const struct event *event, const struct ledger_id *id, const struct event_keys *keys)
 {
 	struct event_entry e = { .made_ms = v->now_ms, .id = *id }, known;
 	entry_of(event, &e);
-	enum err err = registry_event(v->registry, event->number, &known);
+	enum err err = may_come_in(v, event->number, id, &known);
 	if (err == ERR_OK) {
-		if (!account_sees(v->registry, &v->session.account, event->number))
-			return ERR_OTHER_EVENT;
 		known.id = *id;
 		entry_of(event, &known);
 		return registry_set_event(v->registry, &known);
@@ -105,21 +115,30 @@ enum err events_register(struct visit *v, const struct event *event, const struc
 	return err;
 }
 
+static enum err open_incoming(const char *path, struct store **ret_from, struct event *event, struct ledger_info *info)
+{
+	enum err e = store_open(path, STORE_READ, ret_from);
+	if (e == ERR_OK)
+		e = state_event(*ret_from, event);
+	bool has_event = e == ERR_OK && ledger_list(*ret_from, info, 1) > 0 && info->is_event;
+	return e == ERR_NOT_FOUND || (e == ERR_OK && !has_event) ? ERR_MISSING : e;
+}
+
+// Looked at first, then verified and stored, and only then on the list of events.
 static enum err receive(struct visit *v, const char *path, uint32_t *ret_event)
 {
 	struct incoming in = { 0 };
 	struct event *event = calloc(1, sizeof *event);
 	struct ledger_info info;
-	enum err e = event ? store_open(path, STORE_READ, &in.from) : ERR_NO_MEMORY;
+	struct event_entry known;
+	enum err e = event ? open_incoming(path, &in.from, event, &info) : ERR_NO_MEMORY;
 	if (e == ERR_OK)
-		e = state_event(in.from, event);
-	if (e == ERR_OK && (ledger_list(in.from, &info, 1) == 0 || !info.is_event))
-		e = ERR_NOT_FOUND;
-	if (e == ERR_OK)
-		e = events_register(v, event, &info.id, NULL);
-	if (e == ERR_OK) {
-		*ret_event = event->number;
+		e = may_come_in(v, event->number, &info.id, &known);
+	if (e == ERR_OK || e == ERR_NOT_FOUND)
 		e = visit_write(v, event->number, take_in, &in);
+	if (e == ERR_OK && in.has_event) {
+		*ret_event = event->number;
+		e = events_register(v, event, &info.id, NULL);
 	}
 	store_close(in.from);
 	free(event);
