@@ -3,7 +3,7 @@
 #include "server/web.h"
 #include "server/pages.h"
 
-#include "report/attendees.h"
+#include "report/muster.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,41 +105,63 @@ enum outcome live_stream(struct visit *v)
 	return OUTCOME_NOW;
 }
 
-struct unit { const char *name; int all, present, late, walkins, manual; };
+struct unit { char name[200]; int all, present, late, walkins, manual; };
+struct units { struct unit *at; int n, cap; struct unit sum; };
 
-static int order_units(const void *va, const void *vb)
+static void count(struct unit *u, const struct person *p, const struct muster_mark *m)
 {
-	return strcmp(((const struct unit *)va)->name, ((const struct unit *)vb)->name);
+	bool here = m->status == STATUS_PRESENT;
+	u->all++;
+	u->present += here;
+	u->late += here && m->late;
+	u->walkins += here && person_is_walkin(p);
+	u->manual += here && m->means == MEANS_MANUAL;
 }
 
-// The list's people by institution; as many units as people at most.
-static int gather(const struct attendees *list, struct unit *units)
+// The last institution, or a further one: people come in their order.
+static struct unit *unit_of(struct units *u, const char *name)
 {
-	int n = 0;
-	for (int i = 0; i < list->n; i++)
-		units[i] = (struct unit){ .name = list->person[i].unit };
-	for (int i = 0; i < list->n; i++) {
-		const struct muster_mark *m = attendees_mark(list, i, 0);
-		bool here = m->status == STATUS_PRESENT;
-		units[i].all = 1;
-		units[i].present = here;
-		units[i].late = here && m->late;
-		units[i].walkins = here && person_is_walkin(&list->person[i]);
-		units[i].manual = here && m->means == MEANS_MANUAL;
+	if (u->n > 0 && strcmp(u->at[u->n - 1].name, name) == 0)
+		return &u->at[u->n - 1];
+	if (u->n == u->cap) {
+		int cap = u->cap ? 2 * u->cap : 64;
+		struct unit *more = realloc(u->at, (size_t)cap * sizeof *more);
+		if (!more)
+			return NULL;
+		u->at = more;
+		u->cap = cap;
 	}
-	qsort(units, (size_t)list->n, sizeof *units, order_units);
-	for (int i = 0; i < list->n; i++) {
-		if (n && strcmp(units[n - 1].name, units[i].name) == 0) {
-			units[n - 1].all++;
-			units[n - 1].present += units[i].present;
-			units[n - 1].late += units[i].late;
-			units[n - 1].walkins += units[i].walkins;
-			units[n - 1].manual += units[i].manual;
-		} else {
-			units[n++] = units[i];
+	struct unit *unit = &u->at[u->n++];
+	*unit = (struct unit){ 0 };
+	span_copy(span_of(name), unit->name, sizeof unit->name);
+	return unit;
+}
+
+// One person after the other: five thousand at once would be ten megabytes.
+static enum err gather(struct muster *m, int session, struct units *u)
+{
+	struct people_reader *reader;
+	struct person p;
+	struct muster_mark mark;
+	enum err e = people_reader_open(m->store, PEOPLE_BY_UNIT, "", &reader);
+	if (e != ERR_OK)
+		return e;
+	while (e == ERR_OK && people_next(reader, &p)) {
+		e = muster_mark(m, session, &p, &mark);
+		if (e != ERR_OK || !muster_lists(m, session, &p, &mark))
+			continue;
+		struct unit *unit = unit_of(u, p.unit);
+		if (!unit) {
+			e = ERR_NO_MEMORY;
+			break;
 		}
+		count(unit, &p, &mark);
+		count(&u->sum, &p, &mark);
 	}
-	return n;
+	if (e == ERR_OK)
+		e = people_reader_error(reader);
+	people_reader_close(reader);
+	return e;
 }
 
 static void write_units(struct visit *v, const struct unit *units, int n)
@@ -160,25 +182,25 @@ static void write_units(struct visit *v, const struct unit *units, int n)
 static enum err write_by_unit(struct visit *v, const struct web_event *event, uint32_t session)
 {
 	struct muster *muster = NULL;
-	struct attendees list = { 0 };
+	struct units units = { 0 };
 	enum err e = muster_open(event->store, v->now_ms, &muster);
 	if (e != ERR_OK)
 		return e;
 	int at = muster_session(muster, session);
-	e = at < 0 ? ERR_NOT_FOUND : attendees_read(muster, &at, 1, -1, "", &list);
-	struct unit *units = e == ERR_OK ? calloc((size_t)list.n + 1, sizeof *units) : NULL;
-	if (units) {
-		struct tally tally = attendees_tally(&list, muster, 0);
+	e = at < 0 ? ERR_NOT_FOUND : gather(muster, at, &units);
+	if (e == ERR_OK) {
 		const struct session *s = &muster->session[at];
-		html(v,
-			"<p>%s %s–%s %s · %s</p><p class=\"figures\"><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span><span><b>%d</b> %s</span></p>",
-			DAY(calendar_day(s->start_ms, event->event.zone), v->lang), CLOCK(s->start_ms, event->event.zone), CLOCK(s->end_ms, event->event.zone),
-			zone_label(event->event.zone), s->speaker[0] ? s->speaker : s->room, tally.present, say(v, WORD_WEB_PRESENT), tally.late, say(v, WORD_WEB_LATE),
-			tally.manual, say(v, WORD_WEB_MANUAL), tally.all, say(v, WORD_WEB_LISTED));
-		write_units(v, units, gather(&list, units));
+		enum zone z = event->event.zone;
+		const struct { int n; enum word what; } figures[] = { { units.sum.present, WORD_WEB_PRESENT }, { units.sum.late, WORD_WEB_LATE },
+			{ units.sum.walkins, WORD_WEB_WALKINS }, { units.sum.manual, WORD_WEB_MANUAL }, { units.sum.all, WORD_WEB_LISTED } };
+		html(v, "<p>%s %s–%s %s · %s</p><p class=\"figures\">", DAY(calendar_day(s->start_ms, z), v->lang), CLOCK(s->start_ms, z), CLOCK(s->end_ms, z), zone_label(z),
+			s->speaker[0] ? s->speaker : s->room);
+		for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+			html(v, "<span><b>%d</b> %s</span>", figures[i].n, say(v, figures[i].what));
+		html(v, "</p>");
+		write_units(v, units.at, units.n);
 	}
-	free(units);
-	attendees_free(&list);
+	free(units.at);
 	muster_close(muster);
 	return e;
 }
