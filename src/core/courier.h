@@ -25,6 +25,7 @@ enum courier_fork { COURIER_ONE, COURIER_PARTED, COURIER_SHOWN, COURIER_FORK_COU
 struct courier_ledger {
 	struct ledger_id id;
 	bool is_event;
+	bool seen;               // in the heads that are being told
 	uint64_t ours, theirs;   // numbers of the last records
 	enum courier_fork fork;
 	int most;                // records a run, halved by each 413
@@ -38,7 +39,7 @@ struct courier {
 	bool listed, withdrawn, signed_again;
 	int fails, news_fails;   // in a row
 	int64_t hold_ms, news_hold_ms, listed_ms;
-	uint64_t elsewhere;      // numbers of ledgers that found no room here
+	uint64_t elsewhere, elsewhere_told; // numbers of ledgers that found no room here; in the heads that are being told
 };
 
 struct courier_outcome {
@@ -48,7 +49,6 @@ struct courier_outcome {
 	struct position here;
 	bool same;               // here.seq is not beyond ours, and our link at that number is here.link
 	bool parted;             // of a pull: what came does not continue what is here
-	bool refused;            // of a pull: what came could not be taken in for another reason
 	int64_t retry_after_ms;  // the server asked for that, 0: it did not
 };
 

@@ -9,7 +9,7 @@
 #define PASS_TEXT 129 // the longest of the four values in a header, a NUL included
 
 // Headers: Hadir-Device (key), Hadir-Nonce, Hadir-Sign in lower-case hex, Hadir-Count in decimal.
-// sign covers "hadir-request-1\n" ‖ method ‖ "\n" ‖ path with its query, as in the request line ‖ "\n" ‖ SHA-256(body) (32) ‖ nonce (16) ‖ count (8, BE).
+// sign covers the SHA-256 of "hadir-request-1\n" ‖ method ‖ "\n" ‖ path with its query, as in the request line ‖ "\n" ‖ SHA-256(body) (32) ‖ nonce (16) ‖ count (8, BE).
 struct pass {
 	uint8_t device[SEAL_PUBLIC];
 	uint8_t nonce[PASS_NONCE];     // the server's, from its last 401; zeros at first

@@ -52,7 +52,8 @@ void ledger_name(const struct ledger_id *id, char ret_text[24]); // the tag as p
 
 // salt = the first 16 bytes of SHA-256("hadir-salt-1" ‖ key ‖ epoch ‖ seed ‖ seq (8, BE)). A seed spares the wire the salts of a whole
 // block; a record may have any other salt as well, and one whose block holds an erased record has its salt told.
-void record_salt(const struct ledger_id *id, const uint8_t seed[RECORD_SEED], uint64_t seq, uint8_t ret_salt[RECORD_SALT]);
+void record_salt_begin(const struct ledger_id *id, const uint8_t seed[RECORD_SEED], struct seal_hasher *ret_salter); // once for a seed
+void record_salt(const struct seal_hasher *salter, uint64_t seq, uint8_t ret_salt[RECORD_SALT]);
 
 void record_digest(struct record *r);                    // sets r->digest from salt and body (does nothing when erased)
 
@@ -70,5 +71,5 @@ MUST_CHECK enum err record_unpack(struct span line, struct record *ret_record); 
 // The short form, in a run: the number goes without saying, and so does what is as in the record before it (NULL: the first, which
 // says all): "q", "b", "k"; "u" when it has moved on as far as "at" has; and "s" when `salted`: it follows from the block's seed.
 MUST_CHECK enum err record_pack_short(const struct record *r, const struct record *before, bool salted, struct text *out);
-// The number is the caller's to set in ret_record before; salt (when ret_salted is false) and digest are to be set afterwards.
+// ret_record->seq is the caller's, set before and left; the salt, when not told, and the digest are the caller's to set afterwards.
 MUST_CHECK enum err record_unpack_short(struct span line, const struct record *before, struct record *ret_record, bool *ret_salt_told);

@@ -1,0 +1,123 @@
+// Signed requests: what is signed, and what a server asks of a count.
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pass.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define REQUEST_PREFIX "hadir-request-1\n"
+#define NONCE_PREFIX "hadir-nonce-1"
+
+void pass_nonce(const uint8_t secret[SEAL_HASH], const uint8_t device[SEAL_PUBLIC], uint8_t ret_nonce[PASS_NONCE])
+{
+	uint8_t bytes[sizeof NONCE_PREFIX - 1 + SEAL_PUBLIC], mac[SEAL_HASH];
+	memcpy(bytes, NONCE_PREFIX, sizeof NONCE_PREFIX - 1);
+	memcpy(bytes + sizeof NONCE_PREFIX - 1, device, SEAL_PUBLIC);
+	seal_hmac(secret, bytes, sizeof bytes, mac);
+	memcpy(ret_nonce, mac, PASS_NONCE);
+}
+
+// SHA-256 over all that is to be signed: method and path have no limit of their own.
+static void digest(const struct pass *p, struct span method, struct span path, struct span body, uint8_t ret_hash[SEAL_HASH])
+{
+	uint8_t body_hash[SEAL_HASH], count[8];
+	for (int i = 0; i < 8; i++)
+		count[i] = (uint8_t)(p->count >> (56 - 8 * i));
+	seal_hash(body.at, body.len, body_hash);
+	struct seal_hasher h;
+	seal_begin(&h);
+	seal_add(&h, REQUEST_PREFIX, sizeof REQUEST_PREFIX - 1);
+	seal_add(&h, method.at, method.len);
+	seal_add(&h, "\n", 1);
+	seal_add(&h, path.at, path.len);
+	seal_add(&h, "\n", 1);
+	seal_add(&h, body_hash, sizeof body_hash);
+	seal_add(&h, p->nonce, sizeof p->nonce);
+	seal_add(&h, count, sizeof count);
+	seal_end(&h, ret_hash);
+}
+
+void pass_sign(const uint8_t secret[SEAL_SECRET], struct span method, struct span path, struct span body, struct pass *p)
+{
+	uint8_t hash[SEAL_HASH];
+	digest(p, method, path, body, hash);
+	seal_sign(secret, hash, sizeof hash, p->sign);
+}
+
+enum err pass_verify(const struct pass *p, struct span method, struct span path, struct span body)
+{
+	uint8_t hash[SEAL_HASH];
+	digest(p, method, path, body, hash);
+	return seal_verify(p->device, hash, sizeof hash, p->sign);
+}
+
+enum err pass_follow(const struct pass *p, const uint8_t nonce[PASS_NONCE], uint64_t *last)
+{
+	if (memcmp(p->nonce, nonce, PASS_NONCE) != 0 || p->count <= *last)
+		return ERR_CHAIN;
+	*last = p->count;
+	return ERR_OK;
+}
+
+static enum err read_bytes(struct span value, uint8_t *ret_bytes, size_t n)
+{
+	return !value.len ? ERR_MISSING : hex_read(value, ret_bytes, n) ? ERR_OK : ERR_FORMAT;
+}
+
+static enum err read_count(struct span value, int64_t least, uint64_t *ret_count)
+{
+	int64_t count;
+	if (!value.len)
+		return ERR_MISSING;
+	if (!span_int(value, &count))
+		return ERR_FORMAT;
+	if (count < least)
+		return ERR_RANGE;
+	*ret_count = (uint64_t)count;
+	return ERR_OK;
+}
+
+enum err pass_read(struct span device, struct span nonce, struct span count, struct span sign, struct pass *ret_pass)
+{
+	struct pass p = { .count = 0 };
+	enum err e = read_bytes(device, p.device, sizeof p.device);
+	if (!e)
+		e = read_bytes(nonce, p.nonce, sizeof p.nonce);
+	if (!e)
+		e = read_count(count, 1, &p.count);
+	if (!e)
+		e = read_bytes(sign, p.sign, sizeof p.sign);
+	if (!e)
+		*ret_pass = p;
+	return e;
+}
+
+static void write_bytes(const uint8_t *bytes, size_t n, char ret_text[PASS_TEXT])
+{
+	struct text t = text_init(ret_text, PASS_TEXT);
+	text_hex(&t, bytes, n);
+	assert(!t.full);
+}
+
+void pass_write(const struct pass *p, char ret_device[PASS_TEXT], char ret_nonce[PASS_TEXT], char ret_count[PASS_TEXT], char ret_sign[PASS_TEXT])
+{
+	struct text t = text_init(ret_count, PASS_TEXT);
+	text_int(&t, (int64_t)p->count);
+	write_bytes(p->device, sizeof p->device, ret_device);
+	write_bytes(p->nonce, sizeof p->nonce, ret_nonce);
+	write_bytes(p->sign, sizeof p->sign, ret_sign);
+}
+
+enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_nonce[PASS_NONCE], uint64_t *ret_last)
+{
+	uint8_t bytes[PASS_NONCE];
+	uint64_t last;
+	enum err e = read_bytes(nonce, bytes, sizeof bytes);
+	if (!e)
+		e = read_count(count, 0, &last);
+	if (e)
+		return e;
+	memcpy(ret_nonce, bytes, sizeof bytes);
+	*ret_last = last;
+	return ERR_OK;
+}
