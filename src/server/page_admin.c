@@ -30,8 +30,7 @@ static void write_account(void *context, const struct account *a)
 	char action[120];
 	snprintf(action, sizeof action, "/account/%s", a->login);
 	html(v, "<tr><td data-label=\"%s\"><strong>%s</strong><br><span class=\"small\">%s</span></td><td data-label=\"%s\">", say(v, WORD_WEB_NAME),
-		a->name, a->login,
-		say(v, WORD_WEB_ROLE));
+		a->name, a->login, say(v, WORD_WEB_ROLE));
 	html(v, "%s", say(v, role_word(a->role)));
 	if (a->disabled)
 		html(v, " <span class=\"tag bad\">%s</span>", say(v, WORD_WEB_DISABLED));
@@ -52,8 +51,8 @@ static enum outcome show_accounts(struct visit *v, const char *link, const char 
 		html_span(v, host);
 		html(v, "/first/%s</code></p>", link);
 	}
-	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th><span class=\"away\">%s</span></th></tr></thead><tbody>", say(v,
-		WORD_WEB_NAME),
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th><span class=\"away\">%s</span></th></tr></thead><tbody>",
+		say(v, WORD_WEB_NAME),
 		say(v, WORD_WEB_ROLE), say(v, WORD_WEB_SEEN), say(v, WORD_WEB_CHANGE));
 	enum err e = account_each(v->registry, write_account, v);
 	html(v, "</tbody></table><div class=\"card narrow\"><h2>%s</h2>", say(v, WORD_WEB_NEW_ACCOUNT));
@@ -125,8 +124,8 @@ enum outcome account_page(struct visit *v)
 		html(v, " checked");
 	html(v, "> %s</label></p>", say(v, WORD_WEB_DISABLE));
 	form_submit(v, say(v, WORD_WEB_SAVE));
-	html(v, "</div><div class=\"card narrow\"><h2>%s</h2><p>%s</p><ul>", say(v, WORD_WEB_SEES), say(v,
-		a.role == ACCOUNT_ADMIN ? WORD_WEB_SEES_ALL : WORD_WEB_SEES_THESE));
+	html(v, "</div><div class=\"card narrow\"><h2>%s</h2><p>%s</p><ul>", say(v, WORD_WEB_SEES),
+		say(v, a.role == ACCOUNT_ADMIN ? WORD_WEB_SEES_ALL : WORD_WEB_SEES_THESE));
 	e = registry_each_event(v->registry, a.login, write_seen_event, v);
 	html(v, "</ul>");
 	form_begin(v, action, false);
@@ -183,8 +182,8 @@ enum outcome account_change(struct visit *v)
 static void write_line(void *context, const struct trail_line *l)
 {
 	struct visit *v = context;
-	html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td></tr>", say(v,
-		WORD_WEB_TIME),
+	html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td></tr>",
+		say(v, WORD_WEB_TIME),
 		MOMENT(l->at_ms, ZONE_WIB), say(v, WORD_WEB_LOGIN), l->login, say(v, WORD_WEB_ACT), l->act, say(v, WORD_WEB_DETAIL), l->detail);
 }
 
@@ -195,8 +194,8 @@ enum outcome trail_page(struct visit *v)
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
 	web_begin(v, say(v, WORD_WEB_TRAIL), v->event ? &event : NULL, TAB_TRAIL);
-	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s (WIB)</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v,
-		WORD_WEB_TRAIL_WHAT), say(v, WORD_WEB_TIME),
+	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s (WIB)</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>",
+		say(v, WORD_WEB_TRAIL_WHAT), say(v, WORD_WEB_TIME),
 		say(v, WORD_WEB_LOGIN), say(v, WORD_WEB_ACT), say(v, WORD_WEB_DETAIL));
 	e = trail_each(v->registry, v->event ? (int64_t)v->event : -1, INT64_MAX, 500, write_line, v);
 	html(v, "</tbody></table>");

@@ -19,8 +19,7 @@ static void write_event(void *context, const struct event_entry *e)
 	calendar_write_range(&t, e->first_day, e->last_day, v->lang);
 	l->n++;
 	html(v, "<li><a class=\"card row\" href=\"/event/%u\"><strong>%s</strong><span>%s</span><span class=\"small\">%s%s%s", e->number, e->title, days,
-		e->organiser,
-		e->city[0] ? " · " : "", e->city);
+		e->organiser, e->city[0] ? " · " : "", e->city);
 	if (e->state == EVENT_ARCHIVED)
 		html(v, " <span class=\"tag\">%s</span>", say(v, WORD_WEB_ARCHIVED));
 	html(v, "</span></a></li>");

@@ -208,8 +208,8 @@ static enum outcome show_check(struct visit *v, const struct web_event *event, c
 		form_begin(v, action, true);
 		html(v, "<textarea name=\"rows\" hidden>\n");
 		html_span(v, text_span(&im->csv));
-		html(v, "</textarea><p class=\"field\"><label class=\"tick\"><input type=\"checkbox\" name=\"whole\" value=\"1\"> %s</label></p>", say(v,
-			WORD_WEB_IMPORT_WHOLE));
+		html(v, "</textarea><p class=\"field\"><label class=\"tick\"><input type=\"checkbox\" name=\"whole\" value=\"1\"> %s</label></p>",
+			say(v, WORD_WEB_IMPORT_WHOLE));
 		form_submit(v, say(v, WORD_WEB_IMPORT_SAVE));
 		html(v, "</div>");
 	}

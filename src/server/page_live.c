@@ -41,15 +41,15 @@ static void write_session(struct visit *v, const struct web_event *e, const stru
 		html(v, " · %s", s->room);
 	if (s->class[0])
 		html(v, " · %s %s", say(v, WORD_WEB_CLASS), s->class);
-	html(v, "</span></td><td data-label=\"%s\"><span class=\"big\" data-live=\"present\">%d</span> / <span data-live=\"expected\">%ld</span>", say(v,
-		WORD_WEB_PRESENT), c->present, expected);
+	html(v, "</span></td><td data-label=\"%s\"><span class=\"big\" data-live=\"present\">%d</span> / <span data-live=\"expected\">%ld</span>",
+		say(v, WORD_WEB_PRESENT), c->present, expected);
 	web_bar(v, c->present, expected);
 	html(v, "</td><td data-label=\"%s\"><span data-live=\"manual\">%d</span>", say(v, WORD_WEB_MANUAL), c->manual);
 	if (c->present > 0 && 10 * c->manual > c->present)
 		html(v, " <span class=\"tag warn\">%ld%%</span>", (int64_t)100 * c->manual / c->present);
 	html(v, "</td><td data-label=\"%s\"><span data-live=\"pending\">%d</span></td><td data-label=\"%s\">%s</td></tr>", say(v, WORD_WEB_PENDING), c->pending,
-		say(v, WORD_WEB_STATE), say(v,
-		cell.is_closed ? WORD_WEB_CLOSED : v->now_ms < s->start_ms ? WORD_WEB_COMING : v->now_ms < s->end_ms ? WORD_WEB_RUNNING : WORD_WEB_OVER));
+		say(v, WORD_WEB_STATE),
+		say(v, cell.is_closed ? WORD_WEB_CLOSED : v->now_ms < s->start_ms ? WORD_WEB_COMING : v->now_ms < s->end_ms ? WORD_WEB_RUNNING : WORD_WEB_OVER));
 }
 
 enum outcome live_page(struct visit *v)
@@ -170,8 +170,8 @@ static void write_units(struct visit *v, const struct unit *units, int n)
 		say(v, WORD_WEB_PRESENT), say(v, WORD_WEB_LATE), say(v, WORD_WEB_WALKINS), say(v, WORD_WEB_MANUAL));
 	for (int i = 0; i < n; i++) {
 		const struct unit *u = &units[i];
-		html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%d / %d", say(v, WORD_WEB_UNIT), u->name[0] ? u->name : "–", say(v,
-			WORD_WEB_PRESENT), u->present, u->all);
+		html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%d / %d", say(v, WORD_WEB_UNIT), u->name[0] ? u->name : "–",
+			say(v, WORD_WEB_PRESENT), u->present, u->all);
 		web_bar(v, u->present, u->all);
 		html(v, "</td><td data-label=\"%s\">%d</td><td data-label=\"%s\">%d</td><td data-label=\"%s\">%d</td></tr>", say(v, WORD_WEB_LATE), u->late,
 			say(v, WORD_WEB_WALKINS), u->walkins, say(v, WORD_WEB_MANUAL), u->manual);
@@ -193,7 +193,8 @@ static enum err write_by_unit(struct visit *v, const struct web_event *event, ui
 		enum zone z = event->event.zone;
 		const struct { int n; enum word what; } figures[] = { { units.sum.present, WORD_WEB_PRESENT }, { units.sum.late, WORD_WEB_LATE },
 			{ units.sum.walkins, WORD_WEB_WALKINS }, { units.sum.manual, WORD_WEB_MANUAL }, { units.sum.all, WORD_WEB_LISTED } };
-		html(v, "<p>%s %s–%s %s · %s</p><p class=\"figures\">", DAY(calendar_day(s->start_ms, z), v->lang), CLOCK(s->start_ms, z), CLOCK(s->end_ms, z), zone_label(z),
+		html(v, "<p>%s %s–%s %s · %s</p><p class=\"figures\">", DAY(calendar_day(s->start_ms, z), v->lang), CLOCK(s->start_ms, z),
+			CLOCK(s->end_ms, z), zone_label(z),
 			s->speaker[0] ? s->speaker : s->room);
 		for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
 			html(v, "<span><b>%d</b> %s</span>", figures[i].n, say(v, figures[i].what));

@@ -81,8 +81,8 @@ enum outcome people_page(struct visit *v)
 		html(v,
 			"<p class=\"actions\"><a class=\"button\" href=\"/event/%u/import\">%s</a> <a class=\"button quiet\" href=\"/event/%u/person/new\">%s</a></p>", v->event,
 			say(v, WORD_WEB_IMPORT), v->event, say(v, WORD_WEB_ADD_PERSON));
-	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_NAME), say(v,
-		WORD_WEB_POSITION),
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", say(v, WORD_WEB_NAME),
+		say(v, WORD_WEB_POSITION),
 		say(v, WORD_WEB_UNIT), say(v, WORD_WEB_ROLE));
 	e = typed[0] ? write_found(v, &event, typed) : write_all(v, &event, page, &more);
 	html(v, "</tbody></table><p class=\"actions\">");

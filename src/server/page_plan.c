@@ -99,8 +99,8 @@ static enum outcome show_sessions(struct visit *v, const struct web_event *event
 	struct session *sessions = web_sessions(event->store, &n);
 	bool edits = web_edits(v, event);
 	web_begin(v, say(v, WORD_WEB_SESSIONS), event, TAB_SESSIONS);
-	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>JP</th>", say(v, WORD_WEB_SESSION), say(v, WORD_WEB_TIME), say(v,
-		WORD_WEB_S_SPEAKER));
+	html(v, "<table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>JP</th>", say(v, WORD_WEB_SESSION), say(v, WORD_WEB_TIME),
+		say(v, WORD_WEB_S_SPEAKER));
 	if (edits)
 		html(v, "<th><span class=\"away\">%s</span></th>", say(v, WORD_WEB_CHANGE));
 	html(v, "</tr></thead><tbody>");
@@ -226,8 +226,8 @@ static enum outcome show_officers(struct visit *v, const struct web_event *event
 	bool edits = web_edits(v, event);
 	snprintf(action, sizeof action, "/event/%u/officers", v->event);
 	web_begin(v, say(v, WORD_WEB_OFFICERS), event, TAB_OFFICERS);
-	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th><span class=\"away\">%s</span></th></tr></thead><tbody>", say(v,
-		WORD_WEB_OFFICERS_WHAT),
+	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s</th><th>%s</th><th><span class=\"away\">%s</span></th></tr></thead><tbody>",
+		say(v, WORD_WEB_OFFICERS_WHAT),
 		say(v, WORD_WEB_NAME), say(v, WORD_WEB_TASK), say(v, WORD_WEB_REMOVE));
 	for (int i = 0; i < n && i < EVENT_OFFICERS; i++) {
 		if (all[i].gone)

@@ -59,7 +59,8 @@ static void write_account(struct visit *v)
 		return;
 	html(v, "<nav class=\"top\" aria-label=\"%s\"><a href=\"/\">%s</a>", say(v, WORD_WEB_MAIN_MENU), say(v, WORD_WEB_EVENTS));
 	if (web_may(v, ROLES_ADMIN))
-		html(v, "<a href=\"/accounts\">%s</a><a href=\"/servers\">%s</a><a href=\"/trail\">%s</a>", say(v, WORD_WEB_ACCOUNTS), say(v, WORD_WEB_SERVERS), say(v, WORD_WEB_TRAIL));
+		html(v, "<a href=\"/accounts\">%s</a><a href=\"/servers\">%s</a><a href=\"/trail\">%s</a>", say(v, WORD_WEB_ACCOUNTS),
+			say(v, WORD_WEB_SERVERS), say(v, WORD_WEB_TRAIL));
 	html(v, "<a href=\"/me\">%s</a>", v->session.account.name);
 	form_button(v, "/sign-out", say(v, WORD_WEB_SIGN_OUT), "out", "1", false);
 	html(v, "</nav>");
