@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .SECONDARY:
 
 CC := gcc
-PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg
+PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd
 LAYERS := core store device report
 PROGRAMS := hadir hadir-kiosk
 VERSION := 0.1.0
