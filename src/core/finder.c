@@ -8,6 +8,7 @@
 #define SAMPLES 100 // along a ray of 9 modules
 #define CONTRAST 4 // grey levels between dark and light
 #define MISFIT 0.17f // mean over the rays, see finder_square
+#define MISSED (RAYS / 4) // rays that may meet no edges
 #define RUNS (RASTER_SIDE + 2)
 
 static float absolute(float v)
@@ -117,14 +118,14 @@ int finder_scan(const struct bitmap *b, int step, struct finder *ret_finders, in
 }
 
 // Unit vectors of 32 directions, a quarter turn every 8.
-static const struct point ray[RAYS / 4] = {
+static const struct point quarter[RAYS / 4] = {
 	{ 1, 0 }, { 0.980785f, 0.195090f }, { 0.923880f, 0.382683f }, { 0.831470f, 0.555570f },
 	{ 0.707107f, 0.707107f }, { 0.555570f, 0.831470f }, { 0.382683f, 0.923880f }, { 0.195090f, 0.980785f },
 };
 
 static struct point direction(int i)
 {
-	struct point p = ray[i % (RAYS / 4)];
+	struct point p = quarter[i % (RAYS / 4)];
 	switch (i / (RAYS / 4)) {
 	case 0: return p;
 	case 1: return (struct point){ -p.y, p.x };
@@ -152,25 +153,42 @@ static float contrast_of(const struct raster *r, bool inverted, struct finder *f
 	return sum / (float)rays;
 }
 
-// Samples along a ray, dark is low; fewer than asked where the picture ends.
-static int samples_along(const struct raster *r, bool inverted, const struct finder *f, struct point d, float step, float *ret_v)
+// Samples along a ray, dark is low, taken as they are needed.
+struct ray { struct point at, by; int n, most; float v[SAMPLES]; }; // at, by: first sample and step; most: that the picture has
+
+static void ray_init(struct ray *ray, const struct raster *r, const struct finder *f, int i, float step)
 {
-	int n = 0;
-	for (; n < SAMPLES; n++) {
-		float x = f->centre.x + d.x * step * (float)n - 0.5f, y = f->centre.y + d.y * step * (float)n - 0.5f;
-		if (x < 0 || y < 0 || x > (float)(r->width - 1) || y > (float)(r->height - 1))
-			break;
-		float v = raster_at(r, x, y);
-		ret_v[n] = inverted ? 255 - v : v;
-	}
-	return n;
+	struct point d = direction(i);
+	float right = (float)(r->width - 1), bottom = (float)(r->height - 1);
+	ray->at = (struct point){ f->centre.x - 0.5f, f->centre.y - 0.5f };
+	ray->by = (struct point){ d.x * step, d.y * step };
+	float across = d.x > 0 ? (right - ray->at.x) / ray->by.x : d.x < 0 ? -ray->at.x / ray->by.x : SAMPLES;
+	float down = d.y > 0 ? (bottom - ray->at.y) / ray->by.y : d.y < 0 ? -ray->at.y / ray->by.y : SAMPLES;
+	float most = across < down ? across : down;
+	ray->most = most >= SAMPLES - 1 ? SAMPLES : most < 0 ? 0 : (int)most + 1;
+	ray->n = 0;
 }
 
+// Whether there is an i-th sample.
+static bool ray_has(struct ray *ray, const struct raster *r, bool inverted, int i)
+{
+	if (i >= ray->most)
+		return false;
+	for (; ray->n <= i; ray->n++) {
+		float v = raster_at(r, ray->at.x + ray->by.x * (float)ray->n, ray->at.y + ray->by.y * (float)ray->n);
+		ray->v[ray->n] = inverted ? 255 - v : v;
+	}
+	return true;
+}
+
+struct probe { const struct raster *r; bool inverted; float step, contrast; struct ray ray[RAYS]; bool begun[RAYS]; };
+
 // Where the samples turn: dark middle, light ring, dark ring, light surroundings; a turn counts once the way back is longer than `least`.
-static bool turns_of(const float *v, int n, float least, int last_reach, int ret_turn[4])
+static bool turns_of(const struct probe *p, struct ray *ray, float least, int last_reach, int ret_turn[4])
 {
 	int best = 0, k = 0;
-	for (int i = 1; i < n && k < 3; i++) {
+	const float *v = ray->v;
+	for (int i = 1; k < 3 && ray_has(ray, p->r, p->inverted, i); i++) {
 		float rise = (v[i] - v[best]) * (k % 2 ? -1.0f : 1.0f);
 		if (rise < 0)
 			best = i;
@@ -179,27 +197,32 @@ static bool turns_of(const float *v, int n, float least, int last_reach, int ret
 	}
 	if (k < 3)
 		return false;
-	for (int i = best; i < n && i <= ret_turn[2] + last_reach && v[best] - v[i] < least; i++)
+	for (int i = best; i <= ret_turn[2] + last_reach && ray_has(ray, p->r, p->inverted, i) && v[best] - v[i] < least; i++)
 		best = v[i] > v[best] ? i : best;
 	ret_turn[3] = best;
 	return true;
 }
 
-// How far from the centre the three edges (dark, light, dark, light) lie along a direction; false: not all in reach. Where `sharp`, edges are
+// How far from the centre the three edges (dark, light, dark, light) lie along a ray; false: not all in reach. Where `sharp`, edges are
 // where the ray crosses half the contrast; else half way between its turns, which a blur that fills the ring leaves.
-static bool edges_along(const float *v, int n, float step, float contrast, bool sharp, const struct finder *f, float ret_edge[3])
+static bool edges_along(const struct probe *p, struct ray *ray, bool sharp, const struct finder *f, float ret_edge[3])
 {
 	int turn[4] = { 0 };
-	if (n < 8 || (!sharp && !turns_of(v, n, contrast * 0.18f > 3 ? contrast * 0.18f : 3, (int)(2 * f->module / step) + 1, turn)))
+	const float *v = ray->v;
+	if (ray->most < 8)
 		return false;
+	float least = p->contrast * 0.18f > 3 ? p->contrast * 0.18f : 3;
+	if (!sharp && !turns_of(p, ray, least, (int)(2 * f->module / p->step) + 1, turn))
+		return false;
+	(void)ray_has(ray, p->r, p->inverted, 0);
 	for (int k = 0, i = 1; k < 3; k++, i++) {
-		float half = sharp ? f->dark + contrast / 2 : (v[turn[k]] + v[turn[k + 1]]) / 2;
+		float half = sharp ? f->dark + p->contrast / 2 : (v[turn[k]] + v[turn[k + 1]]) / 2;
 		i = sharp ? i : turn[k] + 1;
-		while (i < n && (v[i] < half) == (k % 2 == 0))
+		while (ray_has(ray, p->r, p->inverted, i) && (v[i] < half) == (k % 2 == 0))
 			i++;
-		if (i == n && (k < 2 || n == SAMPLES))
+		if (i >= ray->most && (k < 2 || ray->most == SAMPLES))
 			return false;
-		ret_edge[k] = i == n ? step * (float)n : step * ((float)i - (v[i] - half) / (v[i] - v[i - 1]));
+		ret_edge[k] = i >= ray->most ? p->step * (float)ray->most : p->step * ((float)i - (v[i] - half) / (v[i] - v[i - 1]));
 	}
 	return true;
 }
@@ -305,16 +328,20 @@ static bool corners_of(const struct point *p, int n, struct point ret_corner[4])
 }
 
 // Measures along all rays and fits the square; `sharp` as in edges_along.
-static bool square_of(const struct raster *r, bool inverted, float contrast, bool sharp, struct finder *f)
+static bool square_of(struct probe *probe, bool sharp, struct finder *f)
 {
 	struct point p[RAYS], corner[4];
-	float misfit = 0, v[SAMPLES], step = f->module * 9 / SAMPLES > 0.4f ? f->module * 9 / SAMPLES : 0.4f;
+	float misfit = 0;
 	int n = 0, missed = 0;
 	for (int k = 0; k < RAYS; k++) { // every fifth ray in turn, so that what is no finder pattern is soon known
-		struct point d = direction(k * 5 % RAYS);
+		int i = k * 5 % RAYS;
+		struct point d = direction(i);
 		float edge[3];
-		if (!edges_along(v, samples_along(r, inverted, f, d, step, v), step, contrast, sharp, f, edge)) {
-			if (++missed > RAYS / 4)
+		if (!probe->begun[i])
+			ray_init(&probe->ray[i], probe->r, f, i, probe->step);
+		probe->begun[i] = true;
+		if (!edges_along(probe, &probe->ray[i], sharp, f, edge)) {
+			if (++missed > MISSED || missed > 2 + k / 4)
 				return false;
 			continue;
 		}
@@ -335,8 +362,14 @@ static bool square_of(const struct raster *r, bool inverted, float contrast, boo
 
 bool finder_square(const struct raster *r, bool inverted, struct finder *f)
 {
-	float contrast = contrast_of(r, inverted, f), area = 0, reach = 12 * f->module;
-	if (contrast < CONTRAST || (!square_of(r, inverted, contrast, true, f) && !square_of(r, inverted, contrast, false, f)))
+	struct probe probe;
+	float area = 0, reach = 12 * f->module, step = f->module * 9 / SAMPLES;
+	probe.r = r;
+	probe.inverted = inverted;
+	probe.step = step > 0.4f ? step : 0.4f;
+	probe.contrast = contrast_of(r, inverted, f);
+	memset(probe.begun, 0, sizeof probe.begun);
+	if (probe.contrast < CONTRAST || (!square_of(&probe, true, f) && !square_of(&probe, false, f)))
 		return false;
 	for (int i = 0; i < 4; i++) {
 		struct point a = f->corner[i], b = f->corner[(i + 1) % 4];

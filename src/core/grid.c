@@ -193,25 +193,26 @@ static float timing_of(const struct raster *r, bool inverted, const struct grid 
 static bool add_alignment(const struct raster *r, bool inverted, const struct grid *g, struct spots *s)
 {
 	float home = (float)g->side - 6.5f, reach = g->side < 60 ? 3.5f : 5, best = 0, at_x = 0, at_y = 0;
+	struct patch p = grid_patch(g, home, home);
 	for (float dy = -reach; dy <= reach; dy += 0.5f)
 		for (float dx = -reach; dx <= reach; dx += 0.5f) {
-			float v = grid_alignment(r, inverted, g, home + dx, home + dy) - g->contrast * 0.01f * (absolute(dx) + absolute(dy));
+			float v = patch_alignment(r, inverted, &p, dx, dy) - g->contrast * 0.01f * (absolute(dx) + absolute(dy));
 			if (v > best)
-				best = v, at_x = home + dx, at_y = home + dy;
+				best = v, at_x = dx, at_y = dy;
 		}
 	if (best < 0.4f * g->contrast)
 		return false;
 	float x = 0, y = 0, sum = 0; // the centre of gravity of good places around the best
 	for (float dy = -0.75f; dy <= 0.75f; dy += 0.25f)
 		for (float dx = -0.75f; dx <= 0.75f; dx += 0.25f) {
-			float v = grid_alignment(r, inverted, g, at_x + dx, at_y + dy);
+			float v = patch_alignment(r, inverted, &p, at_x + dx, at_y + dy);
 			v = v > 0.7f * best ? v - 0.7f * best : 0;
 			x += v * (at_x + dx), y += v * (at_y + dy), sum += v;
 		}
 	if (sum <= 0)
 		return false;
 	s->module[12] = (struct point){ home, home };
-	s->pixel[12] = grid_unbent(g, x / sum, y / sum);
+	s->pixel[12] = grid_unbent(g, home + x / sum, home + y / sum);
 	s->weight[12] = 4;
 	s->n = 13;
 	return true;
@@ -236,7 +237,8 @@ static bool try_side(const struct raster *r, bool inverted, struct spots *s, enu
 	g.timing = timing_of(r, inverted, &g);
 	if (g.timing < 0.6f)
 		return false;
-	g.contrast = grid_alignment(r, inverted, &g, 3.5f, 3.5f);
+	struct patch corner = grid_patch(&g, 3.5f, 3.5f);
+	g.contrast = -patch_alignment(r, inverted, &corner, 0, 0); // its rings are the other way round
 	if (side > 21 && fit != GRID_AFFINE && add_alignment(r, inverted, &g, s)) {
 		struct grid refined = g;
 		if (fit_spots(s, fit, &refined) == ERR_OK) {

@@ -35,16 +35,32 @@ int grid_fit(const struct raster *r, bool inverted, const struct triple *t, enum
 // From version 7 on: finds the alignment patterns one after the other and bends the map through them, for curved paper and wide lenses.
 void grid_bend(const struct raster *r, bool inverted, struct grid *g);
 
+// Likewise for smaller codes, whose modules tell by themselves where they lie: on cloth, crumpled or rolled paper.
+void grid_settle(const struct raster *r, bool inverted, struct grid *g);
+
 struct point grid_unbent(const struct grid *g, float x, float y); // by map and bow alone
 
 // Where a place given in modules lies in the picture.
 struct point grid_map(const struct grid *g, float x, float y);
 
-// How well an alignment pattern's 5×5 modules fit at (x, y): the mean of its light ring less that of its dark modules, in grey levels.
-float grid_alignment(const struct raster *r, bool inverted, const struct grid *g, float x, float y);
+struct patch { struct point at, right, below; }; // the surroundings of a place, flat: where it lies, and a module to the right and below, in pixels
+
+struct patch grid_patch(const struct grid *g, float x, float y);
+
+// Grey at a place that lies (x, y) modules off the patch's own.
+static inline float patch_grey(const struct raster *r, const struct patch *p, float x, float y)
+{
+	return raster_at(r, p->at.x + x * p->right.x + y * p->below.x - 0.5f, p->at.y + x * p->right.y + y * p->below.y - 0.5f);
+}
+
+// How well an alignment pattern's 5×5 modules fit at (x, y) off the patch's place: the mean of its light ring less that of its dark modules, in grey levels.
+float patch_alignment(const struct raster *r, bool inverted, const struct patch *p, float x, float y);
 
 // Grey of each module into ret_modules (side × side), from the mean of five points of each.
 void grid_sample(const struct raster *r, const struct grid *g, uint8_t *ret_modules);
+
+// Takes a quarter of its four neighbours' light out of each module and makes up for it, in place: undoes a blur as wide as a module.
+void grid_sharpen(uint8_t *modules, int side);
 
 // Draws modules as black and white squares of `pixels` with a quiet zone, dark under the mean of the modules around; ret_picture holds
 // ((side + 8) × pixels)² bytes. `reach`: modules on each side that the mean takes in; `bias`: added to it.

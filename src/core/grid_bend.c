@@ -46,13 +46,18 @@ struct point grid_map(const struct grid *g, float x, float y)
 	return p;
 }
 
-float grid_alignment(const struct raster *r, bool inverted, const struct grid *g, float x, float y)
+struct patch grid_patch(const struct grid *g, float x, float y)
+{
+	struct point l = grid_unbent(g, x - 1, y), r = grid_unbent(g, x + 1, y), a = grid_unbent(g, x, y - 1), b = grid_unbent(g, x, y + 1);
+	return (struct patch){ grid_unbent(g, x, y), { (r.x - l.x) / 2, (r.y - l.y) / 2 }, { (b.x - a.x) / 2, (b.y - a.y) / 2 } };
+}
+
+float patch_alignment(const struct raster *r, bool inverted, const struct patch *p, float x, float y)
 {
 	float dark = 0, light = 0;
 	for (int i = -2; i <= 2; i++)
 		for (int k = -2; k <= 2; k++) {
-			struct point p = grid_unbent(g, x + (float)i, y + (float)k);
-			float v = raster_at(r, p.x - 0.5f, p.y - 0.5f);
+			float v = patch_grey(r, p, x + (float)i, y + (float)k);
 			int a = i < 0 ? -i : i, b = k < 0 ? -k : k;
 			if ((a > b ? a : b) == 1)
 				light += v / 8;
@@ -74,13 +79,14 @@ static struct point expected(const struct point off[GRID_NODES][GRID_NODES], int
 static bool search(const struct raster *r, bool inverted, const struct grid *g, float x, float y, struct point *ret_off)
 {
 	float best = 0;
+	struct patch p = grid_patch(g, x, y);
 	struct point at = { 0, 0 };
 	for (int pass = 0; pass < 2; pass++) {
 		float step = pass ? 0.2f : 0.5f, reach = pass ? 0.4f : 2;
 		struct point from = at;
 		for (float dy = -reach; dy <= reach + 0.01f; dy += step)
 			for (float dx = -reach; dx <= reach + 0.01f; dx += step) {
-				float v = grid_alignment(r, inverted, g, x + from.x + dx, y + from.y + dy);
+				float v = patch_alignment(r, inverted, &p, from.x + dx, from.y + dy);
 				if (v > best)
 					best = v, at = (struct point){ from.x + dx, from.y + dy };
 			}

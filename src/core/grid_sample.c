@@ -1,6 +1,7 @@
 // Reading the modules of a grid, and drawing them for a decoder.
 // SPDX-License-Identifier: Apache-2.0
 #include "core/grid.h"
+#include "core/symbol.h"
 
 #include <assert.h>
 #include <string.h>
@@ -17,6 +18,24 @@ void grid_sample(const struct raster *r, const struct grid *g, uint8_t *ret_modu
 			}
 			ret_modules[y * g->side + x] = (uint8_t)(sum / 5);
 		}
+}
+
+void grid_sharpen(uint8_t *modules, int side)
+{
+	uint8_t above[GRID_SIDE], here[GRID_SIDE];
+	assert(side <= GRID_SIDE);
+	memcpy(above, modules, (size_t)side);
+	for (int y = 0; y < side; y++) {
+		uint8_t *row = modules + (size_t)y * side;
+		const uint8_t *below = y + 1 < side ? row + side : row;
+		memcpy(here, row, (size_t)side);
+		for (int x = 0; x < side; x++) {
+			int around = above[x] + below[x] + here[x > 0 ? x - 1 : 0] + here[x + 1 < side ? x + 1 : x];
+			int v = 2 * here[x] - around / 4;
+			row[x] = (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
+		}
+		memcpy(above, here, (size_t)side);
+	}
 }
 
 // Moves sums of each column's modules over rows y - reach .. y + reach on to row y; starts them at row 0.
@@ -46,10 +65,17 @@ static void dark_row(const uint8_t *row, int side, const int *sums, int rows, in
 	}
 }
 
+static bool is_black(enum symbol_module fixed, bool seen)
+{
+	return fixed == SYMBOL_DATA ? seen : fixed == SYMBOL_DARK;
+}
+
 int grid_draw(const uint8_t *modules, int side, bool inverted, int reach, int bias, int pixels, uint8_t *ret_picture)
 {
 	assert(side <= GRID_SIDE && reach > 0);
 	int width = (side + 2 * GRID_QUIET) * pixels, sums[GRID_SIDE];
+	struct symbol symbol;
+	symbol_init(&symbol, side);
 	memset(ret_picture, 255, (size_t)width * width);
 	for (int y = 0; y < side; y++) {
 		bool dark[GRID_SIDE];
@@ -58,7 +84,7 @@ int grid_draw(const uint8_t *modules, int side, bool inverted, int reach, int bi
 		dark_row(modules + (size_t)y * side, side, sums, bottom - top + 1, reach, bias, dark);
 		uint8_t *row = ret_picture + (size_t)(y + GRID_QUIET) * pixels * width;
 		for (int x = 0; x < side; x++)
-			if (dark[x] != inverted)
+			if (is_black(symbol_at(&symbol, x, y), dark[x] != inverted))
 				memset(row + (x + GRID_QUIET) * pixels, 0, (size_t)pixels);
 		for (int i = 1; i < pixels; i++)
 			memcpy(row + (size_t)i * width, row, (size_t)width);

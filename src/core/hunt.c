@@ -22,19 +22,22 @@ size_t hunt_room(int width, int height)
 {
 	if (width < HUNT_SIDE_LEAST || height < HUNT_SIDE_LEAST || width > RASTER_SIDE || height > RASTER_SIDE)
 		return 0;
-	return smaller_bytes(width, height) + aligned(raster_blocks(width, height) * sizeof(uint16_t)) + bitmap_words(width, height) * sizeof(uint64_t);
+	size_t smooth = aligned((size_t)width * (size_t)height), blocks = aligned(raster_blocks(width, height) * sizeof(uint16_t));
+	return smooth + smaller_bytes(width, height) + blocks + bitmap_words(width, height) * sizeof(uint64_t);
 }
 
-void hunt_begin(struct hunt *h, const struct raster *frame, void *room)
+void hunt_begin(struct hunt *h, const struct raster *frame, bool smoothed, void *room)
 {
 	assert(hunt_room(frame->width, frame->height) > 0);
 	uint8_t *at = room;
+	h->smooth = at;
+	at += aligned((size_t)frame->width * (size_t)frame->height);
 	h->smaller = at;
 	at += smaller_bytes(frame->width, frame->height);
 	h->blocks = (uint16_t *)(void *)at;
 	at += aligned(raster_blocks(frame->width, frame->height) * sizeof(uint16_t));
 	h->bits = (uint64_t *)(void *)at;
-	h->level[0] = *frame;
+	h->level[0] = smoothed ? raster_smooth(frame, h->smooth) : *frame;
 	h->levels = 1;
 	uint8_t *picture = h->smaller;
 	while (h->levels < HUNT_LEVELS && h->level[h->levels - 1].width >= 160 && h->level[h->levels - 1].height >= 160) {
@@ -91,7 +94,7 @@ void hunt_find(struct hunt *h, bool inverted)
 	h->triples = grid_triples(h->found, h->finders, h->triple);
 }
 
-struct grid hunt_suit(const struct hunt *h, const struct grid *g, bool inverted, const struct raster **ret_level)
+struct grid hunt_suit(const struct hunt *h, const struct grid *g, bool inverted, bool settled, const struct raster **ret_level)
 {
 	struct grid suited = *g;
 	int l = 0;
@@ -103,6 +106,8 @@ struct grid hunt_suit(const struct hunt *h, const struct grid *g, bool inverted,
 	for (int i = 0; i < 2; i++)
 		suited.bow[i] = (struct point){ suited.bow[i].x * (float)by, suited.bow[i].y * (float)by };
 	grid_bend(&h->level[l], inverted, &suited);
+	if (settled)
+		grid_settle(&h->level[l], inverted, &suited);
 	*ret_level = &h->level[l];
 	return suited;
 }

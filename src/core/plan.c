@@ -4,15 +4,20 @@
 
 #include <assert.h>
 
+#define FLAT { GRID_PROJECTIVE, DRAWING_WIDE, false }
+#define SETTLED { GRID_PROJECTIVE, DRAWING_WIDE, true }
+
+#define SHARP { GRID_PROJECTIVE, DRAWING_SHARP, false }
+
 static const struct turn turns[PLAN_TURNS] = {
-	{ false, WHOLE_NOT, 2, { { GRID_PROJECTIVE, DRAWING_WIDE }, { GRID_PROJECTIVE, DRAWING_NEAR } } },
-	{ false, WHOLE_NOT, 2, { { GRID_PROJECTIVE, DRAWING_WIDE }, { GRID_BOWED, DRAWING_WIDE } } },
-	{ true, WHOLE_NOT, 2, { { GRID_PROJECTIVE, DRAWING_WIDE }, { GRID_BOWED, DRAWING_WIDE } } },
-	{ false, WHOLE_NOT, 3, { { GRID_PROJECTIVE, DRAWING_WIDE }, { GRID_PROJECTIVE, DRAWING_GREY }, { GRID_AFFINE, DRAWING_WIDE } } },
-	{ false, WHOLE_NOT, 2, { { GRID_PROJECTIVE, DRAWING_WIDE }, { GRID_BOWED, DRAWING_NEAR } } },
-	{ false, WHOLE_FRAME, 1, { { GRID_PROJECTIVE, DRAWING_WIDE } } },
-	{ false, WHOLE_NOT, 3, { { GRID_PROJECTIVE, DRAWING_WIDE }, { GRID_BOWED, DRAWING_GREY }, { GRID_AFFINE, DRAWING_NEAR } } },
-	{ false, WHOLE_HALF, 1, { { GRID_PROJECTIVE, DRAWING_WIDE } } },
+	{ false, false, WHOLE_NOT, 2, { FLAT, SETTLED } },
+	{ false, false, WHOLE_NOT, 3, { FLAT, SHARP, { GRID_BOWED, DRAWING_WIDE, false } } },
+	{ true, false, WHOLE_NOT, 3, { FLAT, SETTLED, { GRID_BOWED, DRAWING_WIDE, false } } },
+	{ false, true, WHOLE_NOT, 3, { FLAT, SETTLED, SHARP } },
+	{ false, false, WHOLE_NOT, 3, { SETTLED, { GRID_BOWED, DRAWING_WIDE, true }, { GRID_PROJECTIVE, DRAWING_GREY, false } } },
+	{ false, false, WHOLE_FRAME, 1, { FLAT } },
+	{ false, true, WHOLE_NOT, 3, { FLAT, { GRID_BOWED, DRAWING_NEAR, true }, { GRID_AFFINE, DRAWING_WIDE, true } } },
+	{ false, false, WHOLE_HALF, 1, { SETTLED } },
 };
 
 const struct turn *plan_turn(uint64_t n)
@@ -22,7 +27,7 @@ const struct turn *plan_turn(uint64_t n)
 
 const char *drawing_name(enum drawing d)
 {
-	static const char *const names[] = { [DRAWING_WIDE] = "wide", [DRAWING_NEAR] = "near", [DRAWING_GREY] = "grey" };
+	static const char *const names[] = { [DRAWING_WIDE] = "wide", [DRAWING_NEAR] = "near", [DRAWING_SHARP] = "sharp", [DRAWING_GREY] = "grey" };
 	static_assert(sizeof names / sizeof *names == DRAWING_COUNT, "every drawing has a name");
 	assert(d >= 0 && d < DRAWING_COUNT);
 	return names[d];

@@ -7,12 +7,13 @@
 #define PLAN_TURNS 8
 #define PLAN_ATTEMPTS 3
 
-enum drawing { DRAWING_WIDE, DRAWING_NEAR, DRAWING_GREY, DRAWING_COUNT }; // modules against the mean of a wide or a near square of modules; or as they look
-struct attempt { enum grid_fit fit; enum drawing drawing; };
+enum drawing { DRAWING_WIDE, DRAWING_NEAR, DRAWING_SHARP, DRAWING_GREY, DRAWING_COUNT }; // modules against the mean of a wide or a near square of modules, sharpened and near; or as they look
+struct attempt { enum grid_fit fit; enum drawing drawing; bool settled; }; // settled: grid_settle first
 
 enum whole { WHOLE_NOT, WHOLE_FRAME, WHOLE_HALF, WHOLE_COUNT };          // the whole frame, or its half size, goes to the decoder as well
 struct turn {
 	bool inverted;            // light codes on dark ground
+	bool smoothed;            // of noise
 	enum whole whole;
 	int attempts;
 	struct attempt attempt[PLAN_ATTEMPTS]; // in this order until one reads

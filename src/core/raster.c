@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define BLOCK 8
-#define REACH 2 // blocks on each side that a threshold averages over
+#define NOISE_EVERY 32        // pixels from strip to strip
+#define NOISE_MOST (16 * 16)  // sixteenths of a grey level
+#define REACH 1 // blocks on each side that a threshold averages over
 
 struct raster raster_halve(const struct raster *r, uint8_t *ret_grey)
 {
@@ -18,6 +20,23 @@ struct raster raster_halve(const struct raster *r, uint8_t *ret_grey)
 			out[x] = (uint8_t)((a[2 * x] + a[2 * x + 1] + b[2 * x] + b[2 * x + 1] + 2) >> 2);
 	}
 	return half;
+}
+
+struct raster raster_smooth(const struct raster *r, uint8_t *ret_grey)
+{
+	uint16_t column[RASTER_SIDE + 2]; // three rows, one column more on each side
+	assert(r->width <= RASTER_SIDE && r->width > 0);
+	for (int y = 0; y < r->height; y++) {
+		const uint8_t *here = r->grey + (size_t)y * r->width, *above = y ? here - r->width : here, *below = y + 1 < r->height ? here + r->width : here;
+		uint8_t *out = ret_grey + (size_t)y * r->width;
+		for (int x = 0; x < r->width; x++)
+			column[x + 1] = (uint16_t)(above[x] + 2 * here[x] + below[x]);
+		column[0] = column[1];
+		column[r->width + 1] = column[r->width];
+		for (int x = 0; x < r->width; x++)
+			out[x] = (uint8_t)((column[x] + 2 * column[x + 1] + column[x + 2] + 8) >> 4);
+	}
+	return (struct raster){ ret_grey, r->width, r->height };
 }
 
 static int blocks(int pixels)
@@ -84,8 +103,28 @@ static uint8_t at_most(const uint8_t *pixels, unsigned limit)
 	return (uint8_t)(((most >> 7) * 0x0102040810204080u) >> 56);
 }
 
-static uint8_t dark_of(const uint8_t *pixels, int n, unsigned mean16, bool inverted)
+unsigned raster_noise(const struct raster *r)
 {
+	unsigned count[NOISE_MOST + 1] = { 0 }, all = 0, seen = 0, noise = 0;
+	for (int y = NOISE_EVERY / 2; y < r->height; y += NOISE_EVERY)
+		for (int x = 0; x + 2 * BLOCK <= r->width; x += NOISE_EVERY, all++) {
+			const uint8_t *p = r->grey + (size_t)y * r->width + x;
+			unsigned sum = 0;
+			for (int i = 1; i < 2 * BLOCK - 1; i++) {
+				int d = 2 * p[i] - p[i - 1] - p[i + 1]; // its mean is twice the deviation of one pixel
+				sum += (unsigned)(d < 0 ? -d : d);
+			}
+			sum = sum * 16 / (2 * BLOCK - 2);
+			count[sum < NOISE_MOST ? sum : NOISE_MOST]++;
+		}
+	while (noise < NOISE_MOST && (seen += count[noise]) * 4 < all)
+		noise++;
+	return noise;
+}
+
+static uint8_t dark_of(const uint8_t *pixels, int n, unsigned mean16, unsigned noise, bool inverted)
+{
+	unsigned margin = mean16 / 16 > noise ? mean16 / 16 : noise;
 	uint8_t room[BLOCK];
 	if (n < BLOCK) {
 		memset(room, inverted ? 0 : 255, sizeof room);
@@ -93,8 +132,8 @@ static uint8_t dark_of(const uint8_t *pixels, int n, unsigned mean16, bool inver
 		pixels = room;
 	}
 	if (!inverted)
-		return at_most(pixels, (mean16 * 15 / 16) >> 4);
-	unsigned limit = (mean16 * 17 / 16) >> 4;
+		return margin > mean16 ? 0 : at_most(pixels, (mean16 - margin) >> 4);
+	unsigned limit = (mean16 + margin) >> 4;
 	return (uint8_t)~at_most(pixels, limit > 255 ? 255 : limit);
 }
 
@@ -102,6 +141,7 @@ struct bitmap raster_threshold(const struct raster *r, bool inverted, uint16_t *
 {
 	assert(r->width >= BLOCK && r->height >= BLOCK && r->width <= RASTER_SIDE && r->height <= RASTER_SIDE);
 	int across = blocks(r->width), down = blocks(r->height);
+	unsigned noise = raster_noise(r);
 	uint16_t *means = room, *other = room + (size_t)across * down;
 	block_means(r, means);
 	smooth(means, other, down, across, across, 1);
@@ -114,22 +154,9 @@ struct bitmap raster_threshold(const struct raster *r, bool inverted, uint16_t *
 		memset(row, 0, (size_t)b.words * sizeof *row);
 		for (int bx = 0; bx < across; bx++) {
 			int left = r->width - bx * BLOCK;
-			uint64_t byte = dark_of(p + bx * BLOCK, left < BLOCK ? left : BLOCK, mean[bx], inverted);
+			uint64_t byte = dark_of(p + bx * BLOCK, left < BLOCK ? left : BLOCK, mean[bx], noise, inverted);
 			row[bx / 8] |= byte << bx % 8 * 8;
 		}
 	}
 	return b;
-}
-
-float raster_at(const struct raster *r, float x, float y)
-{
-	x = x < 0 ? 0 : x > (float)(r->width - 1) ? (float)(r->width - 1) : x;
-	y = y < 0 ? 0 : y > (float)(r->height - 1) ? (float)(r->height - 1) : y;
-	int left = (int)x, top = (int)y;
-	int right = left + 1 < r->width, below = top + 1 < r->height;
-	float fx = x - (float)left, fy = y - (float)top;
-	const uint8_t *p = r->grey + (size_t)top * r->width + left, *q = p + (below ? r->width : 0);
-	float a = (float)p[0] + fx * (float)(p[right] - p[0]);
-	float b = (float)q[0] + fx * (float)(q[right] - q[0]);
-	return a + fy * (b - a);
 }

@@ -18,6 +18,11 @@
 #define GREY_SIDE 97       // modules; larger codes are only drawn black and white
 #define PICTURE_SIDE ((GREY_SIDE + 2 * GRID_QUIET) * PIXELS_GREY)
 #define GRIDS 3            // sides that a triple is tried with
+// Work is counted in pixels that zbar looks at, some 25 ns each; a frame may take half of what zbar would take for all of it.
+#define WORK_LEAST 100000  // of a small frame
+#define WORK_FIT 4000      // grid_fit
+#define WORK_MODULE 3      // reading one
+#define WORK_SETTLE 5000   // grid_settle, or bending a large code
 #define SCANNER_LIFE 200 // readings; zbar keeps about 190 bytes of each
 
 static_assert((LARGE_SIDE + 2 * GRID_QUIET) * PIXELS <= PICTURE_SIDE && (GRID_SIDE + 2 * GRID_QUIET) * PIXELS_LARGE <= PICTURE_SIDE,
@@ -27,6 +32,7 @@ struct reader {
 	zbar_image_scanner_t *scanner;
 	int readings;
 	uint64_t turn;           // frames since something was read
+	int first;               // the triple that the next frame begins with
 	struct hunt hunt;
 	void *room;              // for the hunt, grown to the largest frame seen
 	size_t room_cap;
@@ -126,15 +132,17 @@ static int scan(struct reader *r, const uint8_t *grey, int width, int height, in
 	return n;
 }
 
-static int draw(struct reader *r, const struct grid *g, bool inverted, enum drawing drawing)
+static int draw(struct reader *r, const struct grid *g, bool inverted, const struct attempt *a)
 {
 	const struct raster *level;
-	struct grid suited = hunt_suit(&r->hunt, g, inverted, &level);
-	if (drawing == DRAWING_GREY)
+	struct grid suited = hunt_suit(&r->hunt, g, inverted, a->settled, &level);
+	if (a->drawing == DRAWING_GREY)
 		return grid_warp(level, &suited, inverted, PIXELS_GREY, r->picture);
 	int wide = suited.side / 6 > 4 ? suited.side / 6 : 4;
 	grid_sample(level, &suited, r->modules);
-	return grid_draw(r->modules, suited.side, inverted, drawing == DRAWING_WIDE ? wide : 3, 0, suited.side > LARGE_SIDE ? PIXELS_LARGE : PIXELS, r->picture);
+	if (a->drawing == DRAWING_SHARP)
+		grid_sharpen(r->modules, suited.side);
+	return grid_draw(r->modules, suited.side, inverted, a->drawing == DRAWING_WIDE ? wide : 3, 0, suited.side > LARGE_SIDE ? PIXELS_LARGE : PIXELS, r->picture);
 }
 
 static void place(struct reading *reading, const struct grid *g)
@@ -148,16 +156,17 @@ static void place(struct reading *reading, const struct grid *g)
 	}
 }
 
-// Hands a triple's likeliest grids to zbar; true when one is read. `budget` is in pixels and goes down by what was spent.
+// Hands a triple's likeliest grids to zbar; true when one is read. `budget` goes down by what was spent.
 static bool try_triple(struct reader *r, const struct triple *t, const struct turn *turn, const struct attempt *a, long *budget, struct catch *c)
 {
 	struct grid grids[GRIDS];
+	*budget -= WORK_FIT;
 	int n = grid_fit(&r->hunt.level[0], turn->inverted, t, a->fit, grids, GRIDS);
 	for (int i = 0; i < n && *budget > 0; i++) {
 		if (a->drawing == DRAWING_GREY && grids[i].side > GREY_SIDE)
 			continue;
-		int before = c->n, side = draw(r, &grids[i], turn->inverted, a->drawing);
-		*budget -= (long)side * side;
+		int before = c->n, side = draw(r, &grids[i], turn->inverted, a);
+		*budget -= (long)side * side + (long)WORK_MODULE * grids[i].side * grids[i].side + WORK_SETTLE;
 		if (!scan(r, r->picture, side, side, 1, c))
 			continue;
 		if (c->n > before) {
@@ -178,17 +187,23 @@ static bool shares_finder(const struct triple *a, const struct triple *b)
 	return false;
 }
 
-// Every triple by the turn's attempts, the cheap ones of all first; patterns of a code that was read are not tried again.
+// Every triple by the turn's attempts, the cheap ones of all first, as far as the budget goes: the next frame begins where this one ends.
+// Patterns of a code that was read are not tried again.
 static void try_triples(struct reader *r, const struct turn *turn, long budget, struct catch *c)
 {
 	const struct triple *done[GRID_TRIPLES];
-	int n_done = 0;
+	int n_done = 0, n = r->hunt.triples, first = n ? r->first % n : 0;
+	r->first = 0;
 	for (int k = 0; k < turn->attempts; k++)
-		for (int i = 0; i < r->hunt.triples && budget > 0 && c->n < READER_CODES; i++) {
-			const struct triple *t = &r->hunt.triple[i];
+		for (int i = 0; i < n && c->n < READER_CODES; i++) {
+			const struct triple *t = &r->hunt.triple[(first + i) % n];
 			bool is_done = false;
 			for (int d = 0; d < n_done && !is_done; d++)
 				is_done = shares_finder(t, done[d]);
+			if (budget <= 0) {
+				r->first = first + i;
+				return;
+			}
 			if (!is_done && try_triple(r, t, turn, &turn->attempt[k], &budget, c))
 				done[n_done++] = t;
 		}
@@ -215,6 +230,12 @@ static void scan_whole(struct reader *r, enum whole whole, struct catch *c)
 		note_pass(&c->readings[i], "whole", level ? "half" : "frame");
 }
 
+static long budget_of(const struct frame *f, const struct turn *turn)
+{
+	long pixels = (long)f->width * f->height, budget = turn->whole == WHOLE_FRAME ? pixels / 8 : pixels / 2;
+	return budget > WORK_LEAST ? budget : WORK_LEAST;
+}
+
 int reader_read(struct reader *r, const struct frame *f, struct reading ret_readings[READER_CODES])
 {
 	struct catch c = { ret_readings, 0 };
@@ -222,9 +243,9 @@ int reader_read(struct reader *r, const struct frame *f, struct reading ret_read
 	struct raster frame = { f->grey, f->width, f->height };
 	if (!has_room(r, hunt_room(f->width, f->height)))
 		return 0;
-	hunt_begin(&r->hunt, &frame, r->room);
+	hunt_begin(&r->hunt, &frame, turn->smoothed, r->room);
 	hunt_find(&r->hunt, turn->inverted);
-	try_triples(r, turn, (long)f->width * f->height, &c);
+	try_triples(r, turn, budget_of(f, turn), &c);
 	if (turn->whole != WHOLE_NOT && c.n == 0)
 		scan_whole(r, turn->whole, &c);
 	if (c.n > 0)

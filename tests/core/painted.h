@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,25 +54,45 @@ static inline void painted_code(struct painted *p, int side, uint32_t seed)
 	painted_square(p, 0, side - 7, 7);
 }
 
-struct paint { double h[9], bow; int light, dark, noise; }; // pixels to modules; bow: modules by which columns sink in the middle
+struct paint { double h[9], bow, wave; int light, dark, noise; }; // pixels to modules; bow: modules by which columns sink in the middle; wave: of crumpled paper
 
-// Paints the code through the map, every pixel the mean of 4×4 points; the caller frees grey.
+// Where a place of the picture lies in the code, in modules.
+static inline void painted_module(const struct painted *p, const struct paint *how, double x, double y, double *ret_u, double *ret_v)
+{
+	double w = how->h[6] * x + how->h[7] * y + how->h[8];
+	double u = (how->h[0] * x + how->h[1] * y + how->h[2]) / w, v = (how->h[3] * x + how->h[4] * y + how->h[5]) / w;
+	v += how->bow * 4 * u * (p->side - u) / ((double)p->side * p->side);
+	*ret_u = u, *ret_v = v;
+	if (how->wave > 0) {
+		*ret_u += how->wave * sin(u * 0.28) * sin(v * 0.21);
+		*ret_v += how->wave * sin(*ret_v * 0.25 + 1) * sin(*ret_u * 0.22);
+	}
+}
+
+// How many of a pixel's 4×4 points are dark; 0 at once where the pixel lies modules away from the code.
+static inline int painted_dark(const struct painted *p, const struct paint *how, int x, int y)
+{
+	double u, v;
+	int dark = 0;
+	painted_module(p, how, x, y, &u, &v);
+	if (u < -2 || v < -2 || u > p->side + 2 || v > p->side + 2)
+		return 0;
+	for (int i = 0; i < 16; i++) {
+		painted_module(p, how, x + (i % 4 + 0.5) / 4, y + (i / 4 + 0.5) / 4, &u, &v);
+		dark += u >= 0 && v >= 0 && u < p->side && v < p->side && p->module[(int)v][(int)u];
+	}
+	return dark;
+}
+
+// Paints the code through the map; the caller frees grey.
 static inline void painted_draw(struct painted *p, const struct paint *how, int width, int height, uint32_t seed)
 {
 	p->width = width, p->height = height;
 	p->grey = malloc((size_t)width * (size_t)height);
 	for (int y = 0; y < height; y++)
 		for (int x = 0; x < width; x++) {
-			int dark = 0;
-			for (int i = 0; i < 16; i++) {
-				double px = x + (i % 4 + 0.5) / 4, py = y + (i / 4 + 0.5) / 4;
-				double w = how->h[6] * px + how->h[7] * py + how->h[8];
-				double u = (how->h[0] * px + how->h[1] * py + how->h[2]) / w, v = (how->h[3] * px + how->h[4] * py + how->h[5]) / w;
-				v += how->bow * 4 * u * (p->side - u) / ((double)p->side * p->side);
-				dark += u >= 0 && v >= 0 && u < p->side && v < p->side && p->module[(int)v][(int)u];
-			}
 			int noise = how->noise ? (int)(painted_random(&seed) % (unsigned)(2 * how->noise + 1)) - how->noise : 0;
-			int value = how->light + (how->dark - how->light) * dark / 16 + noise;
+			int value = how->light + (how->dark - how->light) * painted_dark(p, how, x, y) / 16 + noise;
 			p->grey[y * width + x] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
 		}
 }

@@ -13,20 +13,22 @@
 static struct hunt hunt;
 static uint8_t modules[GRID_SIDE * GRID_SIDE];
 
+static bool settled, smoothed; // how share_read goes about it
+
 // The share of modules that come out as painted, by the best grid of the best triple; -1 when no grid was found.
 static double share_read(struct painted *p, bool inverted, enum grid_fit fit)
 {
 	struct raster frame = { p->grey, p->width, p->height };
 	void *room = malloc(hunt_room(p->width, p->height));
 	double best = -1;
-	hunt_begin(&hunt, &frame, room);
+	hunt_begin(&hunt, &frame, smoothed, room);
 	hunt_find(&hunt, inverted);
 	for (int t = 0; t < hunt.triples; t++) {
 		struct grid grids[3];
 		int n = grid_fit(&frame, inverted, &hunt.triple[t], fit, grids, 3);
 		for (int i = 0; i < n; i++) {
 			const struct raster *level;
-			struct grid g = hunt_suit(&hunt, &grids[i], inverted, &level);
+			struct grid g = hunt_suit(&hunt, &grids[i], inverted, settled, &level);
 			if (g.side != p->side)
 				continue;
 			grid_sample(level, &g, modules);
@@ -106,6 +108,56 @@ static void test_bowed(void **state)
 	assert_true(share_of(77, 7, 0, 0, 0, 3.5, 4, false, GRID_BOWED) > 0.98);
 }
 
+// Crumpled paper: a flat map misses modules that a grid settled on them finds; on flat paper settling does no harm.
+static void test_settled(void **state)
+{
+	(void)state;
+	static struct painted p;
+	for (int side = 21; side <= 33; side += 4) {
+		double share[2];
+		painted_code(&p, side, (uint32_t)side);
+		struct paint how = painted_view(&p, 640, 360, 10, cos(0.3), sin(0.3), 0.1, 0);
+		how.noise = 6, how.wave = 0.5;
+		painted_draw(&p, &how, 1280, 720, 1);
+		for (int k = 0; k < 2; k++) {
+			settled = k;
+			share[k] = share_read(&p, false, GRID_PROJECTIVE);
+		}
+		assert_true(share[0] < 0.95);
+		assert_true(share[1] > 0.96);
+		assert_true(share[1] > share[0] + 0.03);
+		free(p.grey);
+		assert_true(share_of(side, 4, 20, 0.1, 0, 0, 10, false, GRID_PROJECTIVE) > 0.995);
+		assert_true(share_of(side, 4, 20, 0.1, 0, 0, 10, true, GRID_PROJECTIVE) > 0.995);
+	}
+	settled = false;
+}
+
+// Noise that hides the finder patterns of small modules until it is smoothed.
+static void test_smoothed(void **state)
+{
+	(void)state;
+	int found[2] = { 0 };
+	for (int k = 0; k < 2; k++) {
+		smoothed = k;
+		for (int degrees = 0; degrees < 90; degrees += 10)
+			found[k] += share_of(25, 2.6, degrees, 0, 0, 0, 75, false, GRID_PROJECTIVE) > 0.8;
+	}
+	smoothed = false;
+	assert_in_range(found[1], 7, 9);
+	assert_true(found[0] < found[1]);
+}
+
+// The noise of a dark ground is full of runs that look like finder patterns: they must not take all the room before the code's are seen.
+static void test_noise_of_a_dark_ground(void **state)
+{
+	(void)state;
+	for (int side = 21; side <= 41; side += 4) {
+		assert_true(share_of(side, 4, 20, 0.1, 0, 0, 10, true, GRID_PROJECTIVE) > 0.995);
+		assert_in_range(hunt.finders, 3, 12);
+	}
+}
+
 static void test_nothing(void **state)
 {
 	(void)state;
@@ -145,7 +197,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_turns), cmocka_unit_test(test_sizes_of_modules), cmocka_unit_test(test_sides), cmocka_unit_test(test_perspective),
-		cmocka_unit_test(test_light_on_dark), cmocka_unit_test(test_bowed), cmocka_unit_test(test_nothing), cmocka_unit_test(test_odd_sizes_of_frames),
+		cmocka_unit_test(test_light_on_dark), cmocka_unit_test(test_bowed), cmocka_unit_test(test_settled), cmocka_unit_test(test_smoothed),
+		cmocka_unit_test(test_noise_of_a_dark_ground), cmocka_unit_test(test_nothing), cmocka_unit_test(test_odd_sizes_of_frames),
 	};
 	return cmocka_run_group_tests_name("hunt", tests, NULL, NULL);
 }

@@ -11,21 +11,23 @@
 static void test_every_attempt_has_a_turn(void **state)
 {
 	(void)state;
-	bool seen[GRID_BOWED + 1][DRAWING_COUNT] = { 0 }, inverted = false, whole[WHOLE_COUNT] = { 0 };
+	bool seen[GRID_BOWED + 1][DRAWING_COUNT] = { 0 }, inverted = false, settled = false, smoothed = false, whole[WHOLE_COUNT] = { 0 };
 	for (uint64_t i = 0; i < PLAN_TURNS; i++) {
 		const struct turn *t = plan_turn(i);
 		assert_in_range(t->attempts, 1, PLAN_ATTEMPTS);
 		assert_int_equal(t->attempt[0].fit, GRID_PROJECTIVE);
 		assert_int_equal(t->attempt[0].drawing, DRAWING_WIDE);
 		for (int k = 0; k < t->attempts; k++)
-			seen[t->attempt[k].fit][t->attempt[k].drawing] = true;
+			seen[t->attempt[k].fit][t->attempt[k].drawing] = true, settled |= t->attempt[k].settled;
 		inverted |= t->inverted;
+		smoothed |= t->smoothed;
 		whole[t->whole] = true;
 	}
 	for (int f = 0; f <= GRID_BOWED; f++)
-		for (int d = 0; d < DRAWING_COUNT; d++)
-			assert_true(seen[f][d] || (f == GRID_AFFINE && d == DRAWING_GREY));
-	assert_true(inverted);
+		assert_true(seen[f][DRAWING_WIDE]);
+	for (int d = 0; d < DRAWING_COUNT; d++)
+		assert_true(seen[GRID_PROJECTIVE][d] || seen[GRID_BOWED][d]);
+	assert_true(inverted && settled && smoothed);
 	for (int w = 0; w < WHOLE_COUNT; w++)
 		assert_true(whole[w]);
 }

@@ -32,6 +32,26 @@ static void test_halve(void **state)
 	assert_int_equal(out[1], (9 + 8 + 1 + 7 + 2) / 4);
 }
 
+static void test_smooth(void **state)
+{
+	(void)state;
+	static const struct { int width, height; uint8_t in[9], want[9]; } rows[] = {
+		{ 1, 1, { 77 }, { 77 } },
+		{ 3, 1, { 0, 160, 0 }, { 40, 80, 40 } },
+		{ 1, 3, { 0, 160, 0 }, { 40, 80, 40 } },
+		{ 3, 3, { 0, 0, 0, 0, 160, 0, 0, 0, 0 }, { 10, 20, 10, 20, 40, 20, 10, 20, 10 } },
+		{ 3, 3, { 255, 255, 255, 255, 255, 255, 255, 255, 255 }, { 255, 255, 255, 255, 255, 255, 255, 255, 255 } },
+		{ 2, 2, { 16, 0, 0, 0 }, { 9, 3, 3, 1 } },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		uint8_t out[9];
+		struct raster r = raster_smooth(&(struct raster){ rows[i].in, rows[i].width, rows[i].height }, out);
+		assert_int_equal(r.width, rows[i].width);
+		assert_int_equal(r.height, rows[i].height);
+		assert_memory_equal(out, rows[i].want, (size_t)(r.width * r.height));
+	}
+}
+
 static int clamp(int v, int most)
 {
 	return v < 0 ? 0 : v > most ? most : v;
@@ -42,19 +62,39 @@ static bool is_dark(const struct raster *r, int x, int y, bool inverted)
 {
 	int across = (r->width + 7) / 8, down = (r->height + 7) / 8;
 	unsigned column_sum = 0;
-	for (int j = -2; j <= 2; j++) {
+	for (int j = -1; j <= 1; j++) {
 		unsigned row_sum = 0;
-		for (int i = -2; i <= 2; i++) {
+		for (int i = -1; i <= 1; i++) {
 			int left = clamp(clamp(x / 8 + i, across - 1) * 8, r->width - 8), top = clamp(clamp(y / 8 + j, down - 1) * 8, r->height - 8);
 			unsigned sum = 0;
 			for (int k = 0; k < 64; k++)
 				sum += r->grey[(top + k / 8) * r->width + left + k % 8];
 			row_sum += sum >> 2;
 		}
-		column_sum += row_sum / 5;
+		column_sum += row_sum / 3;
 	}
-	unsigned mean16 = column_sum / 5;
-	return inverted ? r->grey[y * r->width + x] > (mean16 * 17 / 16) >> 4 : r->grey[y * r->width + x] <= (mean16 * 15 / 16) >> 4;
+	unsigned mean16 = column_sum / 3, noise = raster_noise(r), margin = mean16 / 16 > noise ? mean16 / 16 : noise;
+	if (inverted)
+		return r->grey[y * r->width + x] > (mean16 + margin) >> 4;
+	return margin <= mean16 && r->grey[y * r->width + x] <= (mean16 - margin) >> 4;
+}
+
+static void test_noise(void **state)
+{
+	(void)state;
+	static const struct { int least, most; unsigned from, to; } rows[] = { // a uniform spread of 2 a has a deviation of a / 1.73
+		{ 128, 128, 0, 0 }, { 125, 131, 36, 64 }, { 118, 138, 130, 195 }, { 0, 255, 256, 256 },
+	};
+	struct raster r = { grey, 300, 200 };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		fill(300 * 200, 5, rows[i].least, rows[i].most);
+		assert_in_range(raster_noise(&r), rows[i].from, rows[i].to);
+		for (int p = 0; p < 300 * 200; p++) // half of it stripes: the quiet half tells
+			grey[p] = (uint8_t)(p % 300 < 150 ? grey[p] : p % 4 < 2 ? 255 : 0);
+		assert_in_range(raster_noise(&r), rows[i].from, rows[i].to);
+	}
+	fill(15 * 200, 5, 0, 255);
+	assert_int_equal(raster_noise(&(struct raster){ grey, 15, 200 }), 0); // too narrow to tell
 }
 
 static void test_threshold(void **state)
@@ -106,7 +146,8 @@ static void test_between_pixels(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_halve), cmocka_unit_test(test_threshold), cmocka_unit_test(test_threshold_leaves_no_bits_behind_a_row),
+		cmocka_unit_test(test_halve), cmocka_unit_test(test_smooth), cmocka_unit_test(test_noise),
+		cmocka_unit_test(test_threshold), cmocka_unit_test(test_threshold_leaves_no_bits_behind_a_row),
 		cmocka_unit_test(test_between_pixels),
 	};
 	return cmocka_run_group_tests_name("raster", tests, NULL, NULL);
