@@ -11,7 +11,7 @@ LAYERS := core store device report
 PROGRAMS := hadir hadir-kiosk
 VERSION := 0.1.0
 
-.PHONY: all run test lint fuzz bench sim cover clean help
+.PHONY: all run test lint fuzz bench bench-scan sim cover clean help
 all: $(PROGRAMS:%=build/release/%)
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make test     all tests under ASan and UBSan, and the fuzz corpora; ends with "N passed, N failed"'
 	@echo 'make lint     the layer rule and the budgets of the code'
 	@echo 'make bench    speeds and sizes against their budgets'
+	@echo 'make bench-scan  the reader beside plain zbar and ZXing-C++: drawn frames, and photographs with QR=FOLDER'
 	@echo 'make sim      10,000 power cuts and 1,000 killed processes (minutes)'
 	@echo 'make fuzz     fuzz every parser with libFuzzer, FUZZ_SECONDS=60 each'
 	@echo 'make cover    line coverage of core, store and report'
@@ -89,6 +90,9 @@ build/release/tests/%: build/release/tests/%.o $(BELOW_report:%=build/release/%.
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
 build/release/tests/bench/%: build/release/tests/bench/%.o build/release/tests/bench/figure.o build/release/tests/bench/made.o $(BELOW_report:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
+build/release/tests/bench/scan: $(patsubst %.c,build/release/%.o,$(wildcard tests/bench/scan_*.c) tests/bench/figure.c) $(BELOW_report:%=build/release/%.a)
+	@image/packages.sh bench
+	g++ -std=c++17 $(FLAGS_release) -pthread -Isrc tests/bench/scan_zxing.cc $^ $(PKG_LIBS) -lZXing -lm -o $@
 build/asan/tests/sim/%: build/asan/tests/sim/%.o $(BELOW_report:%=build/asan/%.a)
 	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lcmocka -lm -o $@
 FUZZ := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
@@ -118,6 +122,9 @@ lint: all
 
 bench: all $(BENCHES)
 	@code=0; for b in $(BENCHES); do $$b || code=1; done; exit $$code
+
+bench-scan: build/release/tests/bench/scan
+	@$< $(or $(SCAN_FRAMES),20) $(QR)
 
 sim: $(SIMS) all
 	@for s in $(SIMS); do $$s || exit 1; done

@@ -9,6 +9,7 @@ run="gcc make pkg-config libc6-dev libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
 test="libcmocka-dev xvfb xauth xdotool qrencode binutils nodejs npm chromium postgresql"
 fuzz="clang libclang-rt-14-dev"
 cover="gcovr"
+bench="g++ libzxing-dev" # to compare with, never in the product
 
 missing=
 for set in "$@"; do
