@@ -101,7 +101,8 @@ static const struct field anchor_fields[] = {
 
 static const struct field presence_fields[] = {
 	PERSON(presence.person), SESSION(presence.session), INT(fact, "d", presence.direction, 1, DIRECTION_COUNT - 1),
-	INT(fact, "m", presence.means, 1, MEANS_COUNT - 1), OFFICER(presence.officer), HASH(presence.hash), REASON(presence.reason),
+	INT(fact, "m", presence.means, 1, MEANS_COUNT - 1), OFFICER(presence.officer), INT(fact, "i", presence.issue, 1, UINT32_MAX),
+	HASH(presence.hash), REASON(presence.reason),
 };
 
 static const struct field refusal_fields[] = { TEXT(fact, "v", refusal.verdict), PERSON(refusal.person), SESSION(refusal.session), HASH(refusal.hash) };

@@ -28,7 +28,8 @@ struct boot { char version[24], name[64]; };
 struct anchor { uint32_t boot; int64_t up_ms, true_ms, uncertainty_ms; char source[16]; }; // source: officer ntp server
 struct presence {
 	uint64_t person;              // 0: pending, known only by its badge's hash
-	uint8_t hash[SEAL_HASH];      // of the badge; zeros when there was none
+	uint32_t issue;               // of the badge that was shown, 0: none was; the event ledger has the hash of (person, issue)
+	uint8_t hash[SEAL_HASH];      // of a pending one's badge
 	uint32_t session; enum direction direction; enum means means;
 	uint32_t officer;             // 0: none
 	char reason[FACT_REASON];

@@ -12,6 +12,7 @@ struct visit { // one person or badge before the kiosk
 	struct badge badge;
 	uint8_t hash[SEAL_HASH];
 	uint64_t holder;             // 0: not known
+	uint32_t issue;
 	struct person person;
 	const char *class;
 	const struct slot *slot;
@@ -45,6 +46,7 @@ static enum err look_up(struct kiosk *k, struct span text, struct visit *c)
 	c->scan.known = badge.known;
 	c->scan.valid = fold_badge_valid(&badge, &holder);
 	c->holder = badge.known ? badge.holder : 0;
+	c->issue = badge.known ? badge.issue : 0;
 	return ERR_OK;
 }
 
@@ -123,7 +125,10 @@ static enum err write_presence(struct kiosk *k, const struct visit *c, const str
 {
 	struct fact f = { .kind = KIND_PRESENCE, .presence = { .person = c->person.number, .session = c->slot->session->number,
 		.direction = ruling->direction, .means = means, .officer = officer } };
-	memcpy(f.presence.hash, c->hash, SEAL_HASH);
+	if (c->person.number)
+		f.presence.issue = c->issue;
+	else
+		memcpy(f.presence.hash, c->hash, SEAL_HASH);
 	if (!span_copy(reason, f.presence.reason, sizeof f.presence.reason))
 		return ERR_FULL;
 	enum err e = book_append(&k->book, &f, 1);

@@ -17,6 +17,8 @@ static const char put_batch[] = "INSERT INTO batch (session, instrument, ledger,
 static const char waiting[] = "SELECT session FROM presence WHERE person = 0 AND hash = ? ORDER BY session LIMIT 1";
 static const char found[] = "DELETE FROM presence WHERE person = 0 AND hash = ? AND session = ?";
 
+static const char put_quarantine[] = "INSERT INTO quarantine (ledger, seq, err) VALUES (?, ?, ?)";
+
 static const uint8_t no_hash[SEAL_HASH];
 
 struct spot { uint64_t person; const uint8_t *hash; uint32_t session; }; // of a presence cell; hash only for person 0
@@ -300,10 +302,22 @@ enum err apply_fact(struct store *s, const struct author *a, const struct record
 	return e == ERR_OK && !a->is_event ? fold_into_kiosk(s, a->tag, &a->id, &o, f) : e;
 }
 
+enum err apply_quarantine(struct store *s, const struct author *a, const struct record *r, enum err why)
+{
+	struct query *q = db_query(s->db, put_quarantine);
+	db_bind(q, (int64_t)a->tag);
+	db_bind(q, (int64_t)r->seq);
+	db_bind(q, why);
+	return db_run(q);
+}
+
 enum err apply_record(struct store *s, const struct author *a, const struct record *r, enum apply what)
 {
 	struct fact f;
-	if (r->erased || fact_read(r->kind, r->body, &f) != ERR_OK)
+	if (r->erased)
 		return ERR_OK;
+	enum err e = fact_read(r->kind, r->body, &f);
+	if (e != ERR_OK)
+		return what == APPLY_BADGES ? ERR_OK : apply_quarantine(s, a, r, e);
 	return apply_fact(s, a, r, &f, what);
 }

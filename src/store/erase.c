@@ -3,6 +3,7 @@
 #include "store/erase.h"
 
 #include "store/row.h"
+#include "store/seed.h"
 
 static const char put_range[] = "INSERT INTO erased (ledger, first, last) VALUES (?, ?, ?) ON CONFLICT (ledger, first, last) DO NOTHING";
 static const char next_body[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND kind <> ? AND body IS NOT NULL"
@@ -68,6 +69,8 @@ static enum err empty_range(struct store *s, const struct erase *range)
 enum err erase_range(struct store *s, const struct erase *range)
 {
 	enum err e = keep_range(s, range);
+	if (e == ERR_OK)
+		e = seed_drop(s, range->ledger, range->first, range->last);
 	return e == ERR_OK ? empty_range(s, range) : e;
 }
 
@@ -80,7 +83,9 @@ enum err erase_settle(struct store *s, uint64_t ledger)
 		struct erase range = { .ledger = ledger };
 		range.first = (uint64_t)db_int(q);
 		range.last = (uint64_t)db_int(q);
-		e = empty_range(s, &range);
+		e = seed_drop(s, ledger, range.first, range.last);
+		if (e == ERR_OK)
+			e = empty_range(s, &range);
 	}
 	enum err read = db_done(q);
 	return e == ERR_OK ? read : e;

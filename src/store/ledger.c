@@ -3,12 +3,13 @@
 #include "store/ledger.h"
 
 #include <assert.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/catchup.h"
 #include "store/row.h"
+#include "store/seed.h"
 
 static const char all_heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char event_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE is_event = 1";
@@ -77,7 +78,7 @@ enum err ledger_info(struct store *s, const struct ledger_id *id, struct ledger_
 }
 
 // What is kept and folded is what a reader of the record will understand, not what the caller meant.
-static enum err append_one(struct store *s, struct head *h, const struct stamp *when, const struct fact *fact)
+static enum err append_one(struct store *s, struct head *h, const struct stamp *when, struct seed_salter *salter, const struct fact *fact)
 {
 	char body[RECORD_BODY_MAX + 1];
 	struct text text = text_init(body, sizeof body);
@@ -89,11 +90,13 @@ static enum err append_one(struct store *s, struct head *h, const struct stamp *
 	if (e != ERR_OK)
 		return e;
 	struct record r = { .seq = h->seq + 1, .when = *when, .kind = (uint8_t)fact->kind, .body = text_span(&text) };
-	randombytes_buf(r.salt, sizeof r.salt);
+	e = seed_salt(s, &h->author, r.seq, salter, r.salt);
+	if (e != ERR_OK)
+		return e;
 	record_digest(&r);
 	record_link(&h->author.id, h->link, &r, link);
 	e = row_put_record(s, h->author.tag, &r, link);
-	h->seq = r.seq;
+	h->seq = h->folded_seq = r.seq;
 	memcpy(h->link, link, sizeof link);
 	return e == ERR_OK ? apply_fact(s, &h->author, &r, &understood, APPLY_ALL) : e;
 }
@@ -101,10 +104,13 @@ static enum err append_one(struct store *s, struct head *h, const struct stamp *
 static enum err append(struct store *s, const struct ledger_id *id, const struct stamp *when, const struct fact *facts, int n, uint64_t *ret_first_seq)
 {
 	struct head h = { .seq = 0 };
+	struct seed_salter salter = { .begun = false };
 	enum err e = row_find_head(s, id, &h);
 	uint64_t first = h.seq + 1;
+	if (e == ERR_OK)
+		e = catch_up(s, &h, h.seq);
 	for (int i = 0; i < n && e == ERR_OK; i++)
-		e = append_one(s, &h, when, &facts[i]);
+		e = append_one(s, &h, when, &salter, &facts[i]);
 	if (e == ERR_OK)
 		e = row_put_head(s, &h);
 	if (e == ERR_OK)
@@ -116,7 +122,7 @@ enum err ledger_append(struct store *s, const struct ledger_id *id, const struct
 {
 	assert(when->quality >= 0 && when->quality < QUALITY_COUNT);
 	uint64_t first = 0;
-	enum err e = store_begin(s);
+	enum err e = when->up_ms < 0 ? ERR_RANGE : store_begin(s);
 	if (e == ERR_OK)
 		e = store_end(s, append(s, id, when, facts, n, &first));
 	if (e == ERR_OK)
@@ -124,18 +130,29 @@ enum err ledger_append(struct store *s, const struct ledger_id *id, const struct
 	return e;
 }
 
+static enum err sign_at(struct store *s, const struct head *h, const uint8_t secret[SEAL_SECRET], uint64_t seq)
+{
+	uint8_t link[SEAL_HASH], made[SEAL_SIGN];
+	enum err e = row_find_link(s, h->author.tag, seq, link);
+	if (e != ERR_OK)
+		return e;
+	record_sign(secret, &h->author.id, seq, link, made);
+	e = record_verify(&h->author.id, seq, link, made);
+	return e == ERR_OK ? row_put_signature(s, h->author.tag, seq, made) : e;
+}
+
+// Also on the way, so that whoever sends the records on finds a signature within a run.
 static enum err sign(struct store *s, const struct ledger_id *id, const uint8_t secret[SEAL_SECRET])
 {
 	struct head h;
-	uint8_t made[SEAL_SIGN];
 	enum err e = row_find_head(s, id, &h);
 	if (e != ERR_OK || h.signed_seq == h.seq)
 		return e;
-	record_sign(secret, id, h.seq, h.link, made);
-	e = record_verify(id, h.seq, h.link, made);
-	if (e == ERR_OK)
-		e = row_put_signature(s, h.author.tag, h.seq, made);
-	h.signed_seq = h.seq;
+	while (e == ERR_OK && h.signed_seq < h.seq) {
+		uint64_t next = h.signed_seq - h.signed_seq % LEDGER_SIGN_EVERY + LEDGER_SIGN_EVERY;
+		h.signed_seq = next < h.seq ? next : h.seq;
+		e = sign_at(s, &h, secret, h.signed_seq);
+	}
 	return e == ERR_OK ? row_put_head(s, &h) : e;
 }
 

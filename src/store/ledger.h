@@ -18,9 +18,11 @@ MUST_CHECK enum err ledger_create(struct store *s, const struct ledger_id *id, b
 int ledger_list(struct store *s, struct ledger_info *ret_infos, int cap); // event ledger first, then by tag; returns how many there are
 MUST_CHECK enum err ledger_info(struct store *s, const struct ledger_id *id, struct ledger_info *ret_info);
 
-// Appends facts as the next records, folds them, and commits: all durable or none (ERR_DISK_FULL, ERR_IO ...). Draws each salt.
+// Appends facts as the next records, folds them, and commits: all durable or none (ERR_DISK_FULL, ERR_IO ...). Salts follow from
+// seeds that it draws. ERR_RANGE: a negative up_ms.
 MUST_CHECK enum err ledger_append(struct store *s, const struct ledger_id *id, const struct stamp *when, const struct fact *facts, int n, uint64_t *ret_first_seq);
-MUST_CHECK enum err ledger_sign(struct store *s, const struct ledger_id *id, const uint8_t secret[SEAL_SECRET]); // the last link, unless signed already
+MUST_CHECK enum err ledger_sign(struct store *s, const struct ledger_id *id, const uint8_t secret[SEAL_SECRET]); // the last link, unless signed already; and every LEDGER_SIGN_EVERY-th on the way
+#define LEDGER_SIGN_EVERY 250
 
 // Reading in order from a number on; a record's body is borrowed until the next call.
 struct ledger_reader;

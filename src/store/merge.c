@@ -6,16 +6,18 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/catchup.h"
 #include "store/erase.h"
 #include "store/row.h"
+#include "store/seed.h"
 
 #define FILE_MAX (16u << 20) // bytes of a file carried along
 
 static const char all_heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char event_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE is_event = 1";
-static const char link_at[] = "SELECT link FROM record WHERE ledger = ? AND seq = ?";
 static const char new_records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq > ? AND seq <= ? ORDER BY seq";
 static const char new_signatures[] = "SELECT seq, sign FROM signature WHERE ledger = ? AND seq > ? AND seq <= ? ORDER BY seq";
+static const char new_seeds[] = "SELECT block, seed FROM seed WHERE ledger = ? AND block >= ? AND block <= ? ORDER BY block";
 static const char erase_records[] = "SELECT body FROM record WHERE ledger = ? AND kind = ? AND body IS NOT NULL";
 static const char all_files[] = "SELECT hash, bytes FROM file WHERE length(bytes) <= ?";
 
@@ -46,23 +48,11 @@ static enum err refuse(struct candidate *c, enum err e, uint64_t at_seq)
 	return e;
 }
 
-static enum err find_link(struct store *s, uint64_t tag, uint64_t seq, uint8_t ret_link[SEAL_HASH])
-{
-	struct query *q = db_query(s->db, link_at);
-	db_bind(q, (int64_t)tag);
-	db_bind(q, (int64_t)seq);
-	enum err e = db_one(q);
-	if (e != ERR_OK)
-		return e;
-	db_take(q, ret_link, SEAL_HASH);
-	return db_done(q);
-}
-
 static bool same_link(struct merge *m, const struct candidate *c, uint64_t seq)
 {
 	uint8_t a[SEAL_HASH], b[SEAL_HASH];
 	uint64_t tag = c->theirs.author.tag;
-	return find_link(m->into, tag, seq, a) == ERR_OK && find_link(m->from, tag, seq, b) == ERR_OK && !memcmp(a, b, sizeof a);
+	return row_find_link(m->into, tag, seq, a) == ERR_OK && row_find_link(m->from, tag, seq, b) == ERR_OK && !memcmp(a, b, sizeof a);
 }
 
 // A link covers all before it: histories that parted once stay apart.
@@ -172,7 +162,7 @@ static enum err check_old_signatures(struct merge *m, struct candidate *c, struc
 	enum err e = ERR_OK;
 	while (e == ERR_OK && *next <= c->common) {
 		uint8_t link[SEAL_HASH];
-		if (find_link(m->from, c->theirs.author.tag, *next, link) != ERR_OK)
+		if (row_find_link(m->from, c->theirs.author.tag, *next, link) != ERR_OK)
 			return refuse(c, ERR_GAP, *next);
 		e = check_signature(c, *next, link, sign);
 		*next = next_signature(signatures, sign);
@@ -185,7 +175,7 @@ static enum err check_records(struct merge *m, struct candidate *c, struct query
 	uint8_t link[SEAL_HASH] = { 0 }, sign[SEAL_SIGN];
 	uint64_t next = next_signature(signatures, sign);
 	enum err e = check_old_signatures(m, c, signatures, &next, sign);
-	if (e == ERR_OK && c->common > 0 && find_link(m->from, c->theirs.author.tag, c->common, link) != ERR_OK)
+	if (e == ERR_OK && c->common > 0 && row_find_link(m->from, c->theirs.author.tag, c->common, link) != ERR_OK)
 		return refuse(c, ERR_GAP, c->common);
 	for (uint64_t seq = c->common + 1; e == ERR_OK && seq <= c->theirs.seq; seq++) {
 		e = check_record(m, c, records, seq, link);
@@ -255,6 +245,23 @@ static enum err take_signatures(struct merge *m, struct candidate *c)
 	return e == ERR_OK ? read : e;
 }
 
+static enum err take_seeds(struct merge *m, struct candidate *c)
+{
+	uint8_t seed[RECORD_SEED];
+	enum err e = ERR_OK;
+	struct query *q = db_query(m->from->db, new_seeds);
+	db_bind(q, (int64_t)c->theirs.author.tag);
+	db_bind(q, (int64_t)((c->common + 1) / RECORD_BLOCK));
+	db_bind(q, (int64_t)(c->theirs.seq / RECORD_BLOCK));
+	while (e == ERR_OK && db_row(q)) {
+		uint64_t block = (uint64_t)db_int(q);
+		db_take(q, seed, sizeof seed);
+		e = seed_put(m->into, c->theirs.author.tag, block, seed);
+	}
+	enum err read = db_done(q);
+	return e == ERR_OK ? read : e;
+}
+
 static enum err take_ledger(struct merge *m, struct candidate *c)
 {
 	bool longer = !c->here || c->theirs.seq > c->ours.seq;
@@ -262,11 +269,17 @@ static enum err take_ledger(struct merge *m, struct candidate *c)
 	h.signed_seq = c->signed_seq;
 	if (!longer && c->signed_seq == c->ours.signed_seq)
 		return ERR_OK;
-	enum err e = row_put_head(m->into, &h);
+	h.folded_seq = c->ours.folded_seq;
+	enum err e = c->here ? catch_up(m->into, &h, c->ours.seq) : ERR_OK;
+	h.folded_seq = h.seq;
+	if (e == ERR_OK)
+		e = row_put_head(m->into, &h);
 	if (e == ERR_OK)
 		e = take_records(m, c);
 	if (e == ERR_OK)
 		e = take_signatures(m, c);
+	if (e == ERR_OK)
+		e = take_seeds(m, c);
 	return e == ERR_OK && c->result->added > 0 ? erase_settle(m->into, h.author.tag) : e;
 }
 

@@ -13,12 +13,13 @@ const struct rebuild_table rebuild_tables[] = {
 	TABLE("latest", "kind, number", 2), TABLE("instrument", "id", 1), TABLE("person", "number", 1), TABLE("vocabulary", "word", 1),
 	TABLE("word", "word, person", 2), TABLE("badge", "hash", 1), TABLE("holder", "holder", 1), TABLE("presence", "person, hash, session", 3),
 	TABLE("session_cell", "session", 1), TABLE("kiosk", "ledger", 1), TABLE("boot", "ledger, boot", 2), TABLE("rating", "session, instrument", 2),
-	TABLE("batch", "session, instrument, ledger, seq", 4), TABLE("erased", "ledger, first, last", 3), { NULL, NULL, NULL, 0 },
+	TABLE("batch", "session, instrument, ledger, seq", 4), TABLE("erased", "ledger, first, last", 3),
+	TABLE("quarantine", "ledger, seq", 2), { NULL, NULL, NULL, 0 },
 };
 
 static const char heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
-static const char badges[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND kind IN (?, ?) ORDER BY seq";
-static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? ORDER BY seq";
+static const char badges[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq <= ? AND kind IN (?, ?) ORDER BY seq";
+static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq <= ? ORDER BY seq";
 
 static void advance(struct rebuild_watch *w)
 {
@@ -39,7 +40,7 @@ static enum err fold_row(struct store *into, const struct author *a, struct quer
 	// Kinds that a later version brings are none of this one's business.
 	if (e != ERR_UNKNOWN && what == APPLY_OTHERS && watch && watch->unreadable)
 		watch->unreadable(watch->context, a, &r, e);
-	return ERR_OK;
+	return what == APPLY_OTHERS ? apply_quarantine(into, a, &r, e) : ERR_OK;
 }
 
 static enum err fold_rows(struct store *into, const struct author *a, struct query *q, enum apply what, struct rebuild_watch *watch)
@@ -54,15 +55,16 @@ static enum err fold_rows(struct store *into, const struct author *a, struct que
 	return e == ERR_OK ? read : e;
 }
 
-static enum err fold_ledger(struct store *into, struct store *from, const struct author *a, enum apply what, struct rebuild_watch *watch)
+static enum err fold_ledger(struct store *into, struct store *from, const struct head *h, enum apply what, struct rebuild_watch *watch)
 {
 	struct query *q = db_query(from->db, what == APPLY_BADGES ? badges : records);
-	db_bind(q, (int64_t)a->tag);
+	db_bind(q, (int64_t)h->author.tag);
+	db_bind(q, (int64_t)h->folded_seq);
 	if (what == APPLY_BADGES) {
 		db_bind(q, KIND_BADGE);
 		db_bind(q, KIND_WALKIN);
 	}
-	return fold_rows(into, a, q, what, watch);
+	return fold_rows(into, &h->author, q, what, watch);
 }
 
 static enum err fold_ledgers(struct store *into, struct store *from, enum apply what, struct rebuild_watch *watch)
@@ -72,7 +74,7 @@ static enum err fold_ledgers(struct store *into, struct store *from, enum apply 
 	struct query *q = db_query(from->db, heads);
 	while (e == ERR_OK && db_row(q)) {
 		row_head(q, &h);
-		e = fold_ledger(into, from, &h.author, what, watch);
+		e = fold_ledger(into, from, &h, what, watch);
 	}
 	enum err read = db_done(q);
 	return e == ERR_OK ? read : e;

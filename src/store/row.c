@@ -5,8 +5,10 @@
 #include <string.h>
 
 static const char find_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE ledger = ?";
-static const char put_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ledger) DO UPDATE SET"
-	" (seq, link, signed_seq) = (excluded.seq, excluded.link, excluded.signed_seq)";
+static const char put_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ledger) DO UPDATE SET"
+	" (seq, link, signed_seq, folded_seq) = (excluded.seq, excluded.link, excluded.signed_seq, excluded.folded_seq)";
+static const char put_folded[] = "UPDATE ledger SET folded_seq = ? WHERE ledger = ?";
+static const char find_link[] = "SELECT link FROM record WHERE ledger = ? AND seq = ?";
 static const char put_record[] = "INSERT INTO record (ledger, " ROW_RECORD ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char put_signature[] = "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?) ON CONFLICT (ledger, seq) DO NOTHING";
 
@@ -19,6 +21,7 @@ void row_head(struct query *q, struct head *ret_head)
 	ret_head->seq = (uint64_t)db_int_below(q, INT64_MAX);
 	db_take(q, ret_head->link, sizeof ret_head->link);
 	ret_head->signed_seq = (uint64_t)db_int_below(q, INT64_MAX);
+	ret_head->folded_seq = (uint64_t)db_int_below(q, INT64_MAX);
 }
 
 // Two ledgers with one tag do not happen by chance; the second is not taken in.
@@ -44,6 +47,7 @@ enum err row_put_head(struct store *s, const struct head *h)
 	db_bind(q, (int64_t)h->seq);
 	db_bind_bytes(q, h->link, sizeof h->link);
 	db_bind(q, (int64_t)h->signed_seq);
+	db_bind(q, (int64_t)h->folded_seq);
 	return db_run(q);
 }
 
@@ -95,9 +99,8 @@ bool row_record(struct query *q, struct record *ret_record, struct span *ret_lin
 	return good && ret_link->len == SEAL_HASH;
 }
 
-enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+static void bind_record(struct query *q, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
 {
-	struct query *q = db_query(s->db, put_record);
 	db_bind(q, (int64_t)tag);
 	db_bind(q, (int64_t)r->seq);
 	db_bind(q, r->kind);
@@ -115,6 +118,43 @@ enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, c
 		db_bind_bytes(q, r->body.at, r->body.len);
 		db_bind_null(q);
 	}
+}
+
+enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+{
+	struct query *q = db_query(s->db, put_record);
+	bind_record(q, tag, r, link);
+	return db_run(q);
+}
+
+struct query *row_bulk(struct store *s)
+{
+	return db_bulk(s->db, put_record);
+}
+
+void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+{
+	bind_record(bulk, tag, r, link);
+	db_bulk_row(bulk);
+}
+
+enum err row_find_link(struct store *s, uint64_t tag, uint64_t seq, uint8_t ret_link[SEAL_HASH])
+{
+	struct query *q = db_query(s->db, find_link);
+	db_bind(q, (int64_t)tag);
+	db_bind(q, (int64_t)seq);
+	enum err e = db_one(q);
+	if (e != ERR_OK)
+		return e;
+	db_take(q, ret_link, SEAL_HASH);
+	return db_done(q);
+}
+
+enum err row_put_folded(struct store *s, const struct head *h)
+{
+	struct query *q = db_query(s->db, put_folded);
+	db_bind(q, (int64_t)h->folded_seq);
+	db_bind(q, (int64_t)h->author.tag);
 	return db_run(q);
 }
 

@@ -9,7 +9,8 @@ CREATE TABLE ledger (
 	is_event INTEGER NOT NULL,
 	seq INTEGER NOT NULL,      -- the last record
 	link BLOB NOT NULL,        -- after it
-	signed_seq INTEGER NOT NULL
+	signed_seq INTEGER NOT NULL,
+	folded_seq INTEGER NOT NULL -- the state below knows the records up to this one
 );
 -- `link` could be computed again, but with it a changed record is known from all those behind it.
 CREATE TABLE record (
@@ -31,6 +32,30 @@ CREATE TABLE signature (
 	seq INTEGER NOT NULL,
 	sign BLOB NOT NULL,
 	PRIMARY KEY (ledger, seq)
+) WITHOUT ROWID;
+CREATE TABLE seed (            -- what salts of a block of numbers follow from (record_salt); spares the wire to say each
+	ledger INTEGER NOT NULL,
+	block INTEGER NOT NULL,
+	seed BLOB NOT NULL,
+	PRIMARY KEY (ledger, block)
+) WITHOUT ROWID;
+CREATE TABLE receipt (         -- what servers have confirmed: of each the furthest
+	ledger INTEGER NOT NULL,
+	server BLOB NOT NULL,
+	seq INTEGER NOT NULL,
+	link BLOB NOT NULL,
+	at INTEGER NOT NULL,
+	sign BLOB NOT NULL,
+	PRIMARY KEY (ledger, server)
+) WITHOUT ROWID;
+CREATE TABLE fork (            -- records that another history of a ledger has, as evidence
+	ledger INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	link BLOB NOT NULL,
+	line TEXT NOT NULL,
+	sign BLOB,                 -- of the last one of each run that came
+	at INTEGER NOT NULL,       -- when it came
+	PRIMARY KEY (ledger, seq, link)
 ) WITHOUT ROWID;
 CREATE TABLE file (
 	hash BLOB PRIMARY KEY,     -- SHA-256 of bytes
@@ -159,4 +184,10 @@ CREATE TABLE erased (          -- ranges that an erase record names
 	first INTEGER NOT NULL,
 	last INTEGER NOT NULL,
 	PRIMARY KEY (ledger, first, last)
+) WITHOUT ROWID;
+CREATE TABLE quarantine (      -- records that this version cannot interpret
+	ledger INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	err INTEGER NOT NULL,      -- enum err: why
+	PRIMARY KEY (ledger, seq)
 ) WITHOUT ROWID;

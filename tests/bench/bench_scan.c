@@ -66,14 +66,15 @@ static enum verdict scan(struct desk *d, const struct frame *frame, int64_t *ret
 	struct holder_cell holder;
 	struct person person;
 	struct presence_cell presence;
+	uint8_t hash[SEAL_HASH];
 	int codes = reader_read(d->reader, frame, readings);
 	*ret_read_ns = figure_now_ns();
 	if (codes != 1)
 		return VERDICT_FOREIGN;
 	struct scan s = { .reading = badge_read((struct span){ readings[0].text, readings[0].len }, &badge) };
 	f = (struct fact){ .kind = KIND_PRESENCE };
-	badge_hash(&badge, f.presence.hash);
-	made_check(state_badge(d->store, f.presence.hash, &cell, &holder), d->store, "badge");
+	badge_hash(&badge, hash);
+	made_check(state_badge(d->store, hash, &cell, &holder), d->store, "badge");
 	made_check(state_person(d->store, cell.holder, &person), d->store, "person");
 	s.known = true;
 	s.valid = fold_badge_valid(&cell, &holder);
@@ -83,6 +84,7 @@ static enum verdict scan(struct desk *d, const struct frame *frame, int64_t *ret
 	if (!verdict_records(r.verdict))
 		return r.verdict;
 	f.presence.person = person.number;
+	f.presence.issue = cell.issue;
 	f.presence.session = slot->session->number;
 	f.presence.direction = r.direction;
 	struct stamp when = { .at_ms = d->now_ms, .up_ms = d->now_ms - MADE_START_MS + HOUR_MS, .boot = 1, .quality = QUALITY_RTC };

@@ -194,7 +194,7 @@ static void test_other_event(void **state)
 	store_close(s);
 	merge("event", "epoch", ERR_OTHER_EVENT);
 	// Two event ledgers in one file are of none.
-	made_execute("epoch", "INSERT INTO ledger SELECT 5, zeroblob(32), zeroblob(8), 1, 0, zeroblob(32), 0");
+	made_execute("epoch", "INSERT INTO ledger SELECT 5, zeroblob(32), zeroblob(8), 1, 0, zeroblob(32), 0, 0");
 	merge("fresh", "epoch", ERR_OTHER_EVENT);
 }
 
