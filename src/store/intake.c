@@ -1,0 +1,356 @@
+// Takes runs in: compare and swap of a ledger's head, then its rows; a run that does not continue ours is judged.
+// SPDX-License-Identifier: Apache-2.0
+#include "store/intake.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/erase.h"
+#include "store/inside.h"
+#include "store/seed.h"
+
+#define PENDING 64 // runs whose rows wait for one statement
+#define TRIES 16   // of a head that others move at the same time
+#define FORK_MOST RUN_RECORDS // rows of evidence kept of one ledger
+
+static const char move_head[] = "UPDATE ledger SET seq = ?, link = ?, signed_seq = ? WHERE ledger = ? AND key = ? AND epoch = ? AND is_event = ?"
+	" AND seq = ? AND link = ?";
+static const char put_new_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, 0, ?, 0, 0) ON CONFLICT (ledger) DO NOTHING";
+static const char vouch[] = "UPDATE ledger SET signed_seq = ? WHERE ledger = ? AND signed_seq < ?";
+static const char put_signatures[] = "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?)";
+static const char other_event[] = "SELECT 1 FROM ledger WHERE is_event = 1 LIMIT 1";
+static const char put_fork[] = "INSERT INTO fork (ledger, seq, link, line, sign, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ledger, seq, link) DO NOTHING";
+static const char count_fork[] = "SELECT count(*) FROM fork WHERE ledger = ?";
+
+struct part { const struct run *run; uint64_t tag, first; }; // the records from number `first` on are new
+struct group {
+	struct store *s;
+	int64_t now_ms;
+	struct part pending[PENDING];
+	int count;
+};
+
+static const uint8_t *link_of(const struct run *run, uint64_t seq)
+{
+	return seq < run->head.from ? run->head.previous : run->link[seq - run->head.from];
+}
+
+static enum err store_records(struct group *g)
+{
+	struct query *q = row_bulk(g->s);
+	for (int i = 0; i < g->count; i++) {
+		const struct part *p = &g->pending[i];
+		for (uint64_t seq = p->first; seq <= run_last(p->run); seq++)
+			row_bulk_record(q, p->tag, &p->run->record[seq - p->run->head.from], link_of(p->run, seq));
+	}
+	return db_done(q);
+}
+
+// The head was behind them a moment ago, so none of these can be there.
+static enum err store_signatures(struct group *g)
+{
+	struct query *q = db_bulk(g->s->db, put_signatures);
+	for (int i = 0; i < g->count; i++) {
+		const struct part *p = &g->pending[i];
+		if (!p->run->is_signed)
+			continue;
+		db_bind(q, (int64_t)p->tag);
+		db_bind(q, (int64_t)run_last(p->run));
+		db_bind_bytes(q, p->run->sign, SEAL_SIGN);
+		db_bulk_row(q);
+	}
+	return db_done(q);
+}
+
+// Those of blocks that begin in what is new: the others are here since theirs began.
+static enum err store_seeds(struct store *s, const struct part *p)
+{
+	uint64_t first_block = p->run->head.from / RECORD_BLOCK;
+	enum err e = ERR_OK;
+	for (uint64_t block = p->first / RECORD_BLOCK; e == ERR_OK && block <= run_last(p->run) / RECORD_BLOCK; block++) {
+		const struct run_seed *seed = &p->run->head.seeds[block - first_block];
+		if (seed->known && (block * RECORD_BLOCK >= p->first || p->first == 1))
+			e = seed_put(s, p->tag, block, seed->seed);
+	}
+	return e;
+}
+
+static enum err flush(struct group *g)
+{
+	if (!g->count)
+		return ERR_OK;
+	enum err e = store_records(g);
+	if (e == ERR_OK)
+		e = store_signatures(g);
+	for (int i = 0; i < g->count && e == ERR_OK; i++)
+		e = store_seeds(g->s, &g->pending[i]);
+	g->count = 0;
+	return e;
+}
+
+// Moves the head to the run's end from number `behind`, whose link both have. False: it is not there (any more).
+static enum err move(struct store *s, const struct run *run, uint64_t tag, uint64_t behind, uint64_t signed_seq, bool *ret_moved)
+{
+	struct query *q = db_query(s->db, move_head);
+	db_bind(q, (int64_t)run_last(run));
+	db_bind_bytes(q, link_of(run, run_last(run)), SEAL_HASH);
+	db_bind(q, (int64_t)(run->is_signed ? run_last(run) : signed_seq));
+	db_bind(q, (int64_t)tag);
+	db_bind_bytes(q, run->head.id.key, SEAL_PUBLIC);
+	db_bind_bytes(q, run->head.id.epoch, RECORD_EPOCH);
+	db_bind(q, run->head.is_event);
+	db_bind(q, (int64_t)behind);
+	db_bind_bytes(q, link_of(run, behind), SEAL_HASH);
+	enum err e = db_run(q);
+	*ret_moved = e == ERR_OK && db_changed(q) == 1;
+	return e;
+}
+
+static void answer(struct intake_job *job, enum intake_end end, const struct head *h)
+{
+	const struct run *run = job->run;
+	job->ret.end = end;
+	job->ret.here = (struct position){ .id = run->head.id, .is_event = h->author.is_event, .seq = h->seq };
+	memcpy(job->ret.here.link, h->link, SEAL_HASH);
+}
+
+static enum err taken(struct group *g, struct intake_job *job, uint64_t tag, uint64_t first)
+{
+	struct head h = { .author.is_event = job->run->head.is_event, .seq = run_last(job->run) };
+	memcpy(h.link, link_of(job->run, h.seq), SEAL_HASH);
+	answer(job, INTAKE_TAKEN, &h);
+	job->ret.added = h.seq - first + 1;
+	g->pending[g->count++] = (struct part){ job->run, tag, first };
+	return g->count == PENDING ? flush(g) : ERR_OK;
+}
+
+static enum err put_evidence(struct group *g, const struct run *run, uint64_t tag, uint64_t seq, char room[RECORD_LINE_MAX])
+{
+	struct text line = text_init(room, RECORD_LINE_MAX);
+	enum err e = record_pack(&run->record[seq - run->head.from], &line);
+	if (e != ERR_OK)
+		return e;
+	struct query *q = db_query(g->s->db, put_fork);
+	db_bind(q, (int64_t)tag);
+	db_bind(q, (int64_t)seq);
+	db_bind_bytes(q, link_of(run, seq), SEAL_HASH);
+	db_bind_span(q, text_span(&line));
+	if (seq == run_last(run))
+		db_bind_bytes(q, run->sign, SEAL_SIGN);
+	else
+		db_bind_null(q);
+	db_bind(q, g->now_ms);
+	return db_run(q);
+}
+
+// Only evidence that the author has signed: anyone can make up another history.
+static enum err keep_fork(struct group *g, const struct run *run, uint64_t tag, uint64_t parted)
+{
+	struct query *q = db_query(g->s->db, count_fork);
+	db_bind(q, (int64_t)tag);
+	enum err e = db_one(q);
+	if (e != ERR_OK)
+		return e;
+	bool full = db_int(q) >= FORK_MOST;
+	e = db_done(q);
+	if (e != ERR_OK || full)
+		return e;
+	char *room = malloc(RECORD_LINE_MAX);
+	if (!room)
+		return ERR_NO_MEMORY;
+	for (uint64_t seq = parted > run->head.from ? parted : run->head.from; seq <= run_last(run) && e == ERR_OK; seq++)
+		e = put_evidence(g, run, tag, seq, room);
+	free(room);
+	return e;
+}
+
+// The first number from which the run and what is here differ; 0: they do not. A link covers all before it.
+static enum err find_parting(struct store *s, const struct run *run, const struct head *h, uint64_t *ret_parted)
+{
+	uint64_t same = run->head.from - 1, last = run_last(run) < h->seq ? run_last(run) : h->seq, parted = last + 1;
+	uint8_t link[SEAL_HASH];
+	enum err e = ERR_OK;
+	*ret_parted = 0;
+	for (bool first = true; e == ERR_OK && parted - same > 1; first = false) {
+		uint64_t at = first ? last : same + (parted - same) / 2;
+		e = row_find_link(s, h->author.tag, at, link);
+		if (e == ERR_OK && !memcmp(link, link_of(run, at), sizeof link))
+			same = at;
+		else
+			parted = at;
+	}
+	if (e == ERR_OK && same == run->head.from - 1 && same > 0)
+		e = row_find_link(s, h->author.tag, same, link);
+	else
+		memcpy(link, link_of(run, same), sizeof link);
+	if (e == ERR_NOT_FOUND)
+		e = ERR_DAMAGED;
+	if (e == ERR_OK && memcmp(link, link_of(run, same), sizeof link) != 0)
+		*ret_parted = same;
+	else if (e == ERR_OK && parted <= last)
+		*ret_parted = parted;
+	return e;
+}
+
+// A body may be absent only where the organiser had it erased; else whoever passes records on could keep the true ones out.
+static bool may_come(struct store *s, const struct run *run, uint64_t tag, uint64_t first, unsigned mode)
+{
+	if (!run->is_signed && (run->head.is_event || !(mode & INTAKE_UNSIGNED)))
+		return false;
+	for (uint64_t seq = first; seq <= run_last(run); seq++)
+		if (run->record[seq - run->head.from].erased && !(run->head.is_event && mode & INTAKE_EVENT) && !erase_names(s, tag, seq))
+			return false;
+	return true;
+}
+
+static enum err make_head(struct store *s, const struct run *run, struct head *h)
+{
+	struct query *q = db_query(s->db, put_new_head);
+	*h = (struct head){ .author = { .tag = h->author.tag, .id = run->head.id, .is_event = run->head.is_event } };
+	db_bind(q, (int64_t)h->author.tag);
+	db_bind_bytes(q, run->head.id.key, SEAL_PUBLIC);
+	db_bind_bytes(q, run->head.id.epoch, RECORD_EPOCH);
+	db_bind(q, run->head.is_event);
+	db_bind_bytes(q, h->link, sizeof h->link);
+	return db_run(q);
+}
+
+// No ledger of that name is here. ret_made: now there is, and it is empty.
+static enum err judge_new(struct group *g, struct intake_job *job, struct head *h, bool *ret_made)
+{
+	const struct run *run = job->run;
+	bool other = false;
+	*h = (struct head){ .author = { .tag = h->author.tag, .is_event = run->head.is_event } };
+	if (run->head.is_event) {
+		struct query *q = db_query(g->s->db, other_event);
+		other = db_row(q);
+		enum err e = db_done(q);
+		if (e != ERR_OK)
+			return e;
+	}
+	if (other)
+		answer(job, INTAKE_OTHER_EVENT, h);
+	else if (!(job->mode & (run->head.is_event ? INTAKE_EVENT : INTAKE_KIOSK)))
+		answer(job, INTAKE_REFUSED, h);
+	else if (run->head.from != 1)
+		answer(job, INTAKE_GAP, h);
+	else if (!may_come(g->s, run, h->author.tag, 1, job->mode))
+		answer(job, INTAKE_REFUSED, h);
+	else
+		*ret_made = true;
+	return *ret_made ? make_head(g->s, run, h) : ERR_OK;
+}
+
+// All of it is here; its signature may be new.
+static enum err known(struct group *g, struct intake_job *job, const struct head *h)
+{
+	answer(job, INTAKE_KNOWN, h);
+	if (!job->run->is_signed)
+		return ERR_OK;
+	enum err e = row_put_signature(g->s, h->author.tag, run_last(job->run), job->run->sign);
+	if (e != ERR_OK || h->signed_seq >= run_last(job->run))
+		return e;
+	struct query *q = db_query(g->s->db, vouch);
+	db_bind(q, (int64_t)run_last(job->run));
+	db_bind(q, (int64_t)h->author.tag);
+	db_bind(q, (int64_t)run_last(job->run));
+	return db_run(q);
+}
+
+// What there is to say of a run beside a ledger that is here. ret_go: it continues that from h->seq on.
+static enum err judge(struct group *g, struct intake_job *job, const struct head *h, bool *ret_go)
+{
+	const struct run *run = job->run;
+	uint64_t parted = 0;
+	if (h->author.is_event != run->head.is_event) {
+		answer(job, INTAKE_REFUSED, h);
+		return ERR_OK;
+	}
+	if (run->head.from > h->seq + 1) {
+		answer(job, INTAKE_GAP, h);
+		return ERR_OK;
+	}
+	enum err e = h->seq ? find_parting(g->s, run, h, &parted) : ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	if (parted) {
+		answer(job, INTAKE_FORK, h);
+		job->ret.parted = parted;
+		return run->is_signed ? keep_fork(g, run, h->author.tag, parted) : ERR_OK;
+	}
+	if (run_last(run) <= h->seq)
+		return known(g, job, h);
+	*ret_go = may_come(g->s, run, h->author.tag, h->seq + 1, job->mode);
+	if (!*ret_go)
+		answer(job, INTAKE_REFUSED, h);
+	return ERR_OK;
+}
+
+static enum err take_slowly(struct group *g, struct intake_job *job, uint64_t tag)
+{
+	for (int i = 0; i < TRIES; i++) {
+		struct head h = { .author.tag = tag };
+		bool go = false, moved = false;
+		enum err e = row_find_head(g->s, &job->run->head.id, &h);
+		if (e == ERR_NOT_FOUND) {
+			h.author.tag = tag;
+			e = judge_new(g, job, &h, &go);
+		} else if (e == ERR_OK) {
+			e = judge(g, job, &h, &go);
+		}
+		if (e != ERR_OK || !go)
+			return e;
+		e = move(g->s, job->run, tag, h.seq, h.signed_seq, &moved);
+		if (e != ERR_OK || moved)
+			return moved ? taken(g, job, tag, h.seq + 1) : e;
+	}
+	return ERR_BUSY;
+}
+
+static bool is_whole(const struct run *run)
+{
+	for (int i = 0; i < run->head.count; i++)
+		if (run->record[i].erased)
+			return false;
+	return true;
+}
+
+// Nearly always the run continues exactly what is here, and one statement tells so.
+static enum err take(struct group *g, struct intake_job *job)
+{
+	const struct run *run = job->run;
+	uint64_t tag = ledger_tag(&run->head.id);
+	bool moved = false;
+	job->ret = (struct intake){ .end = INTAKE_REFUSED };
+	enum err e = ERR_OK;
+	if (run->is_signed && is_whole(run))
+		e = move(g->s, run, tag, run->head.from - 1, 0, &moved);
+	if (e == ERR_OK && moved)
+		return taken(g, job, tag, run->head.from);
+	if (e == ERR_OK)
+		e = flush(g); // what is judged next may stand on it
+	return e == ERR_OK ? take_slowly(g, job, tag) : e;
+}
+
+enum err intake_runs(struct store *s, struct intake_job *jobs, int n, int64_t now_ms)
+{
+	struct group g = { .s = s, .now_ms = now_ms };
+	enum err e = store_begin_beside(s);
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < n && e == ERR_OK; i++)
+		e = take(&g, &jobs[i]);
+	if (e == ERR_OK)
+		e = flush(&g);
+	return store_end(s, e);
+}
+
+enum err intake_run(struct store *s, const struct run *run, unsigned mode, int64_t now_ms, struct intake *ret_intake)
+{
+	struct intake_job job = { .run = run, .mode = mode };
+	enum err e = intake_runs(s, &job, 1, now_ms);
+	if (e == ERR_OK)
+		*ret_intake = job.ret;
+	return e;
+}
