@@ -1,18 +1,8 @@
-// The rules for a camera's mode and controls, apart from the ioctls that carry them out.
+// The rules for a camera's mode, apart from the ioctls that carry them out.
 // SPDX-License-Identifier: Apache-2.0
 #include "device/camera_mode.h"
 
-#include <linux/v4l2-controls.h>
 #include <linux/videodev2.h>
-#include <stdlib.h>
-
-const struct camera_control camera_controls[CAMERA_CONTROLS] = {
-	{ V4L2_CID_POWER_LINE_FREQUENCY, V4L2_CID_POWER_LINE_FREQUENCY_50HZ, "power-line" }, // Indonesia's mains
-	{ V4L2_CID_FOCUS_AUTO, 1, "focus" },
-	{ V4L2_CID_EXPOSURE_AUTO, V4L2_EXPOSURE_APERTURE_PRIORITY, "exposure" },
-	{ V4L2_CID_EXPOSURE_AUTO_PRIORITY, 0, "exposure-priority" }, // rather darker frames than fewer and smeared ones
-	{ V4L2_CID_AUTO_WHITE_BALANCE, 1, "white-balance" },
-};
 
 int camera_luma_step(uint32_t format)
 {

@@ -1,4 +1,4 @@
-// Which of a V4L2 camera's modes to use, and which of its controls to set.
+// Which of a V4L2 camera's modes to use.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -19,7 +19,3 @@ int camera_luma_step(uint32_t format);
 
 // The mode nearest to 1280x720 that keeps 15 frames a second; raw before JPEG where both do. -1: none can be used.
 int camera_choose(const struct camera_mode *modes, int n);
-
-struct camera_control { uint32_t id; int32_t value; const char *name; };
-#define CAMERA_CONTROLS 5
-extern const struct camera_control camera_controls[CAMERA_CONTROLS]; // each set where the camera has it and takes the value

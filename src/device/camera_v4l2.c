@@ -11,12 +11,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "device/camera_control.h"
 #include "device/camera_driver.h"
 #include "device/camera_mode.h"
 #include "device/luma.h"
 
 #define BUFFERS 4
 #define DEVICES 64 // of /dev/video0 and on
+#define OLD_MS 200 // a frame that waited so long shows what is no longer there
 
 struct v4l2 {
 	int fd, step, width, height, stride;
@@ -106,14 +108,27 @@ static bool set_mode(struct v4l2 *v, const struct camera_mode *m)
 	return v->step >= 0;
 }
 
+static struct camera_control query(int fd, uint32_t id)
+{
+	struct v4l2_queryctrl q = { .id = id };
+	if (ask(fd, VIDIOC_QUERYCTRL, &q) != 0)
+		return (struct camera_control){ 0 };
+	struct camera_control c = { q.type, q.flags, q.minimum, q.maximum, q.step, 0 };
+	for (uint32_t i = 0; q.type == V4L2_CTRL_TYPE_MENU && i < 64; i++) {
+		struct v4l2_querymenu m = { .id = id, .index = i };
+		if (ask(fd, VIDIOC_QUERYMENU, &m) == 0)
+			c.items |= UINT64_C(1) << i;
+	}
+	return c;
+}
+
 static void set_controls(int fd)
 {
-	for (int i = 0; i < CAMERA_CONTROLS; i++) {
-		struct v4l2_queryctrl q = { .id = camera_controls[i].id };
-		if (ask(fd, VIDIOC_QUERYCTRL, &q) != 0 || (q.flags & V4L2_CTRL_FLAG_DISABLED))
-			continue;
-		struct v4l2_control c = { camera_controls[i].id, camera_controls[i].value };
-		ask(fd, VIDIOC_S_CTRL, &c); // a camera that refuses is used as it is
+	for (int i = 0; i < CAMERA_WISHES; i++) {
+		struct camera_control reported = query(fd, camera_wishes[i].id);
+		struct v4l2_control c = { .id = camera_wishes[i].id };
+		if (camera_control_choose(&camera_wishes[i], &reported, &c.value))
+			ask(fd, VIDIOC_S_CTRL, &c); // a camera that refuses is used as it is
 	}
 }
 
@@ -219,17 +234,33 @@ static int take_newest(struct v4l2 *v, struct v4l2_buffer *ret_buffer)
 	}
 }
 
-static enum camera_got v4l2_next(void *self, int timeout_ms, struct frame *ret_frame)
+static int wait_newest(struct v4l2 *v, int timeout_ms, struct v4l2_buffer *ret_buffer)
 {
-	struct v4l2 *v = self;
 	struct pollfd p = { v->fd, POLLIN, 0 };
 	int ready = poll(&p, 1, timeout_ms);
 	if (ready < 0)
-		return errno == EINTR ? CAMERA_NOTHING : CAMERA_GONE;
+		return errno == EINTR ? -1 : -2;
 	if (p.revents & (POLLERR | POLLHUP | POLLNVAL))
-		return CAMERA_GONE;
+		return -2;
+	return ready ? take_newest(v, ret_buffer) : -1;
+}
+
+static bool is_old(const struct v4l2_buffer *b)
+{
+	int64_t taken_ms = b->timestamp.tv_sec * INT64_C(1000) + b->timestamp.tv_usec / 1000;
+	return (b->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK) == V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC && camera_now_ms() - taken_ms > OLD_MS;
+}
+
+// A reader that stalled finds every buffer filled with what was seen when it did, even the newest: that one is given back
+// too. The next is taken whatever its time says, as it was filled since; so a driver whose times are wrong loses half its
+// frames and not all.
+static enum camera_got v4l2_next(void *self, int timeout_ms, struct frame *ret_frame)
+{
+	struct v4l2 *v = self;
 	struct v4l2_buffer b = { 0 };
-	int at = ready ? take_newest(v, &b) : -1;
+	int at = wait_newest(v, timeout_ms, &b);
+	if (at >= 0 && is_old(&b))
+		at = ask(v->fd, VIDIOC_QBUF, &b) == 0 ? wait_newest(v, timeout_ms, &b) : -2;
 	if (at < 0)
 		return at == -2 ? CAMERA_GONE : CAMERA_NOTHING;
 	size_t used = b.bytesused && b.bytesused < v->buffer[at].len ? b.bytesused : v->buffer[at].len;

@@ -49,16 +49,6 @@ static void test_luma_steps(void **state)
 	assert_int_equal(camera_luma_step(V4L2_PIX_FMT_UYVY), -1);
 }
 
-static void test_controls(void **state)
-{
-	(void)state;
-	for (int i = 0; i < CAMERA_CONTROLS; i++)
-		for (int j = 0; j < i; j++)
-			assert_int_not_equal(camera_controls[i].id, camera_controls[j].id);
-	assert_int_equal(camera_controls[0].id, V4L2_CID_POWER_LINE_FREQUENCY);
-	assert_int_equal(camera_controls[0].value, 1); // 50 Hz
-}
-
 // A 2x1 picture whose first pixel says which it is.
 static void put_frame(const char *name, char mark)
 {
@@ -236,7 +226,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_choice_of_mode),
 		cmocka_unit_test(test_luma_steps),
-		cmocka_unit_test(test_controls),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_a_device_that_is_not_there),
 		IN_FOLDER(test_steps_give_each_picture_once),
