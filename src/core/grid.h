@@ -64,7 +64,7 @@ void grid_sharpen(uint8_t *modules, int side);
 
 // Draws modules as black and white squares of `pixels` with a quiet zone, dark under the mean of the modules around; ret_picture holds
 // ((side + 8) × pixels)² bytes. `reach`: modules on each side that the mean takes in; `bias`: added to it.
-int grid_draw(const uint8_t *modules, int side, bool inverted, int reach, int bias, int pixels, uint8_t *ret_picture); // returns the picture's side
+int grid_picture(const uint8_t *modules, int side, bool inverted, int reach, int bias, int pixels, uint8_t *ret_picture); // returns the picture's side
 
 // The same place as a grey picture, `pixels` per module with its surroundings; returns its side.
 int grid_warp(const struct raster *r, const struct grid *g, bool inverted, int pixels, uint8_t *ret_picture);

@@ -70,7 +70,7 @@ static bool is_black(enum symbol_module fixed, bool seen)
 	return fixed == SYMBOL_DATA ? seen : fixed == SYMBOL_DARK;
 }
 
-int grid_draw(const uint8_t *modules, int side, bool inverted, int reach, int bias, int pixels, uint8_t *ret_picture)
+int grid_picture(const uint8_t *modules, int side, bool inverted, int reach, int bias, int pixels, uint8_t *ret_picture)
 {
 	assert(side <= GRID_SIDE && reach > 0);
 	int width = (side + 2 * GRID_QUIET) * pixels, sums[GRID_SIDE];

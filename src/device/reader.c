@@ -142,7 +142,7 @@ static int draw(struct reader *r, const struct grid *g, bool inverted, const str
 	grid_sample(level, &suited, r->modules);
 	if (a->drawing == DRAWING_SHARP)
 		grid_sharpen(r->modules, suited.side);
-	return grid_draw(r->modules, suited.side, inverted, a->drawing == DRAWING_WIDE ? wide : 3, 0, suited.side > LARGE_SIDE ? PIXELS_LARGE : PIXELS, r->picture);
+	return grid_picture(r->modules, suited.side, inverted, a->drawing == DRAWING_WIDE ? wide : 3, 0, suited.side > LARGE_SIDE ? PIXELS_LARGE : PIXELS, r->picture);
 }
 
 static void place(struct reading *reading, const struct grid *g)

@@ -32,6 +32,7 @@ static const struct option_text options[] = {
 	[OPTION_PAPER] = { "paper", 0, "f4|a4", WORD_OPT_PAPER },
 	[OPTION_ELECTRONIC] = { "electronic", 0, NULL, WORD_OPT_ELECTRONIC },
 	[OPTION_PUBLIC_KEY] = { "public-key", 0, "HEX", WORD_OPT_PUBLIC_KEY },
+	[OPTION_SECONDS] = { "seconds", 0, "N", WORD_OPT_SECONDS },
 };
 static_assert(sizeof options / sizeof *options == OPTION_COUNT, "every option has its text");
 

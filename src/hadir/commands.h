@@ -13,4 +13,5 @@ enum outcome correct_run(const struct args *a);
 enum outcome export_run(const struct args *a);
 enum outcome report_run(const struct args *a);
 enum outcome verify_run(const struct args *a);
+enum outcome scan_test_run(const struct args *a);
 enum outcome help_run(const struct args *a);

@@ -20,6 +20,7 @@ const struct command commands[] = {
 	{ "report", "EVENT.hadir daftar-hadir|rekap|evaluasi|uji-kewajaran -o FILE.pdf", WORD_CMD_REPORT, WORD_CMD_REPORT_MORE,
 		{ OPTION_OUTPUT, OPTION_SESSION, OPTION_DAY, OPTION_PAPER, OPTION_ROLE, OPTION_ELECTRONIC, OPTION_WHO, OPTION_KEY }, 2, 2, report_run },
 	{ "verify", "FILE", WORD_CMD_VERIFY, WORD_CMD_VERIFY_MORE, { OPTION_PUBLIC_KEY }, 1, 1, verify_run },
+	{ "scan-test", "FOLDER|DEVICE|auto", WORD_CMD_SCAN_TEST, WORD_CMD_SCAN_TEST_MORE, { OPTION_SECONDS }, 1, 1, scan_test_run },
 	{ "help", "[COMMAND]", WORD_CMD_HELP, WORD_CMD_HELP_MORE, { 0 }, 0, 1, help_run },
 	{ .name = NULL },
 };

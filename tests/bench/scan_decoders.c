@@ -10,7 +10,7 @@
 #include <zbar.h>
 
 #include "core/plan.h"
-#include "device/reader.h"
+#include "device/trial.h"
 #include "figure.h"
 
 static_assert(SCAN_TURNS == PLAN_TURNS, "a reader gets each turn once");
@@ -59,18 +59,16 @@ static struct reader *open_reader(void)
 
 static void run_ours(const struct shot *s, struct found *f)
 {
-	struct reader *r = open_reader();
+	static struct trial t;
 	struct frame frame = frame_of(s);
-	for (int n = 0; n == 0 && f->frames < SCAN_TURNS; f->frames++) {
-		int64_t begin = figure_cpu_ns();
-		n = reader_read(r, &frame, readings);
-		f->frame_ns[f->frames] = figure_cpu_ns() - begin;
-		for (int i = 0; i < n; i++)
-			scan_add(f, readings[i].text, readings[i].len);
-		if (n)
-			memcpy(f->pass, readings[0].pass, sizeof f->pass);
-	}
-	reader_close(r);
+	if (trial_run(&frame, &t) != ERR_OK)
+		abort();
+	f->frames = t.frames;
+	memcpy(f->frame_ns, t.frame_ns, sizeof f->frame_ns);
+	for (int i = 0; i < t.codes; i++)
+		scan_add(f, t.reading[i].text, t.reading[i].len);
+	if (t.codes)
+		memcpy(f->pass, t.reading[0].pass, sizeof f->pass);
 }
 
 // The fastest of three of ours at this turn.
