@@ -13,7 +13,8 @@ static const char revision[] = "SELECT CAST(coalesce(sum(seq), 0) AS BIGINT) FRO
 static const char heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char expected[] = "SELECT 1 FROM kiosk WHERE key = ? AND expected = 1 LIMIT 1";
 static const char organiser[] = "SELECT 1 FROM ledger WHERE key = ? AND is_event = 1 LIMIT 1";
-static const char put_receipt[] = "INSERT INTO receipt (ledger, server, seq, link, at, sign) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ledger, server) DO UPDATE SET"
+static const char put_receipt[] = "INSERT INTO receipt (ledger, server, seq, link, at, sign) VALUES (?, ?, ?, ?, ?, ?)"
+	" ON CONFLICT (ledger, server) DO UPDATE SET"
 	" (seq, link, at, sign) = (excluded.seq, excluded.link, excluded.at, excluded.sign) WHERE excluded.seq >= receipt.seq";
 static const char get_receipt[] = "SELECT seq, link, at, sign FROM receipt WHERE ledger = ? AND server = ?";
 static const char quarantined[] = "SELECT ledger.key, ledger.epoch, quarantine.seq, record.kind, quarantine.err FROM quarantine"

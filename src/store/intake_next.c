@@ -157,7 +157,8 @@ static enum err begin(struct sending *o, const struct ledger_id *id, int64_t now
 	return e == ERR_OK ? read_seeds(o) : e == ERR_NOT_FOUND ? ERR_DAMAGED : e;
 }
 
-enum err intake_next(struct store *s, const struct ledger_id *id, uint64_t from, int most, const uint8_t *secret, int64_t now_ms, struct text *out, int *ret_count)
+enum err intake_next(struct store *s, const struct ledger_id *id, uint64_t from, int most, const uint8_t *secret, int64_t now_ms,
+	struct text *out, int *ret_count)
 {
 	struct sending o = { .s = s, .from = from, .secret = secret, .out = out };
 	enum err e = db_begin_read(s->db);
