@@ -1,0 +1,121 @@
+// Signed requests: good once, for one request, with one server process.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "core/pass.h"
+
+static const uint8_t server[SEAL_HASH] = { 1, 2, 3 };
+#define METHOD SPAN("POST")
+#define PATH SPAN("/v1/push?event=7")
+#define BODY SPAN("{\"v\":1}\n")
+
+static struct pass make(uint64_t count)
+{
+	uint8_t seed[SEAL_SEED] = { 6 }, secret[SEAL_SECRET];
+	struct pass p = { .count = count };
+	seal_keys(seed, p.device, secret);
+	pass_nonce(server, p.device, p.nonce);
+	pass_sign(secret, METHOD, PATH, BODY, &p);
+	return p;
+}
+
+static void a_pass_is_for_one_request(void **state)
+{
+	(void)state;
+	struct pass p = make(3);
+	assert_int_equal(pass_verify(&p, METHOD, PATH, BODY), ERR_OK);
+	assert_int_equal(pass_verify(&p, SPAN("GET"), PATH, BODY), ERR_SIGNATURE);
+	assert_int_equal(pass_verify(&p, METHOD, SPAN("/v1/push?event=8"), BODY), ERR_SIGNATURE);
+	assert_int_equal(pass_verify(&p, METHOD, PATH, SPAN("")), ERR_SIGNATURE);
+	assert_int_equal(pass_verify(&p, SPAN("POST\n/v1"), SPAN("/push?event=7"), BODY), ERR_SIGNATURE);
+	for (size_t i = 0; i < sizeof p; i++) {
+		struct pass changed = p;
+		((uint8_t *)&changed)[i] ^= 0x10;
+		assert_int_equal(pass_verify(&changed, METHOD, PATH, BODY), ERR_SIGNATURE);
+	}
+}
+
+static void a_count_is_good_once(void **state)
+{
+	(void)state;
+	static const struct { uint64_t count; enum err err; } cases[] = {
+		{ 1, ERR_OK }, { 1, ERR_CHAIN }, { 2, ERR_OK }, { 9, ERR_OK }, { 8, ERR_CHAIN }, { 9, ERR_CHAIN }, { 0, ERR_CHAIN }, { INT64_MAX, ERR_OK }, { 10, ERR_CHAIN },
+	};
+	uint64_t last = 0;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pass p = make(cases[i].count);
+		uint64_t was = last;
+		assert_int_equal(pass_follow(&p, p.nonce, &last), cases[i].err);
+		assert_int_equal(last, cases[i].err ? was : cases[i].count);
+	}
+	struct pass p = make(5);
+	uint8_t other[PASS_NONCE], restarted[SEAL_HASH] = { 9 };
+	last = 0;
+	pass_nonce(restarted, p.device, other);
+	assert_int_equal(pass_follow(&p, other, &last), ERR_CHAIN);
+	assert_int_equal(last, 0);
+}
+
+static void each_device_has_its_nonce(void **state)
+{
+	(void)state;
+	uint8_t a[PASS_NONCE], b[PASS_NONCE];
+	pass_nonce(server, (uint8_t[SEAL_PUBLIC]){ 1 }, a);
+	pass_nonce(server, (uint8_t[SEAL_PUBLIC]){ 2 }, b);
+	assert_memory_not_equal(a, b, sizeof a);
+	pass_nonce(server, (uint8_t[SEAL_PUBLIC]){ 1 }, b);
+	assert_memory_equal(a, b, sizeof a);
+}
+
+static void headers_read_back(void **state)
+{
+	(void)state;
+	char device[PASS_TEXT], nonce[PASS_TEXT], count[PASS_TEXT], sign[PASS_TEXT];
+	struct pass p = make(INT64_MAX), got;
+	pass_write(&p, device, nonce, count, sign);
+	assert_int_equal(pass_read(span_of(device), span_of(nonce), span_of(count), span_of(sign), &got), ERR_OK);
+	assert_memory_equal(&p, &got, sizeof p);
+	assert_int_equal(pass_verify(&got, METHOD, PATH, BODY), ERR_OK);
+	static const struct { const char *value; enum err err; } bad[] = { { "", ERR_MISSING }, { "0", ERR_RANGE }, { "x", ERR_FORMAT }, { "00ff", ERR_RANGE }, { "-1", ERR_RANGE }, { "1 ", ERR_FORMAT }, { "9223372036854775808", ERR_FORMAT } };
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct span value = span_of(bad[i].value);
+		enum err bytes = value.len ? ERR_FORMAT : ERR_MISSING;
+		assert_int_equal(pass_read(value, span_of(nonce), span_of(count), span_of(sign), &got), bytes);
+		assert_int_equal(pass_read(span_of(device), value, span_of(count), span_of(sign), &got), bytes);
+		assert_int_equal(pass_read(span_of(device), span_of(nonce), span_of(count), value, &got), bytes);
+		if (i != 3)
+			assert_int_equal(pass_read(span_of(device), span_of(nonce), value, span_of(sign), &got), bad[i].err);
+	}
+}
+
+static void a_challenge_reads_back(void **state)
+{
+	(void)state;
+	uint8_t nonce[PASS_NONCE] = { 1 };
+	uint64_t last = 7;
+	assert_int_equal(pass_read_challenge(SPAN("000102030405060708090a0b0c0d0e0f"), SPAN("12"), nonce, &last), ERR_OK);
+	assert_int_equal(nonce[15], 15);
+	assert_int_equal(last, 12);
+	assert_int_equal(pass_read_challenge(SPAN("000102030405060708090a0b0c0d0e0f"), SPAN("0"), nonce, &last), ERR_OK);
+	assert_int_equal(last, 0);
+	assert_int_equal(pass_read_challenge(SPAN(""), SPAN("1"), nonce, &last), ERR_MISSING);
+	assert_int_equal(pass_read_challenge(SPAN("00"), SPAN("1"), nonce, &last), ERR_FORMAT);
+	assert_int_equal(pass_read_challenge(SPAN("000102030405060708090a0b0c0d0e0f"), SPAN("-1"), nonce, &last), ERR_RANGE);
+	assert_int_equal(last, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_pass_is_for_one_request), cmocka_unit_test(a_count_is_good_once), cmocka_unit_test(each_device_has_its_nonce),
+		cmocka_unit_test(headers_read_back), cmocka_unit_test(a_challenge_reads_back),
+	};
+	return cmocka_run_group_tests_name("pass", tests, NULL, NULL);
+}
