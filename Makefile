@@ -8,7 +8,7 @@ SHELL := /bin/bash
 CC := gcc
 PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd
 LAYERS := core store device report
-PROGRAMS := hadir hadir-kiosk
+PROGRAMS := hadir hadir-kiosk hadir-server
 VERSION := 0.1.0
 
 .PHONY: all run test lint fuzz bench bench-scan sim cover clean help
@@ -77,7 +77,8 @@ build/$(1)/$(l).a: $(call objects,$(1),$(call sources,$(l)))
 	@mkdir -p $$(@D) && rm -f $$@ && ar rcs $$@ $$^)
 build/$(1)/hadir: $(call objects,$(1),$(call sources,hadir)) $(BELOW_report:%=build/$(1)/%.a)
 build/$(1)/hadir-kiosk: $(call objects,$(1),$(call sources,kiosk)) $(BELOW_report:%=build/$(1)/%.a)
-build/$(1)/hadir build/$(1)/hadir-kiosk:
+build/$(1)/hadir-server: $(call objects,$(1),$(call sources,server)) $(BELOW_report:%=build/$(1)/%.a)
+$(PROGRAMS:%=build/$(1)/%):
 	$$(or $$(CC_$(1)),$$(CC)) $$(FLAGS_$(1)) -pthread $$^ $$(PKG_LIBS) -lm -o $$@
 $(foreach l,$(LAYERS),
 build/$(1)/tests/$(l)/test_%: build/$(1)/tests/$(l)/test_%.o $(BELOW_$(l):%=build/$(1)/%.a)

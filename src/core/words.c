@@ -12,6 +12,7 @@
 #include "core/words_paper.def"
 #include "core/words_tool.def"
 #include "core/words_web.def"
+#include "core/words_server.def"
 #undef WORD
 
 static const char *const table[WORD_COUNT][LANG_COUNT] = {
@@ -21,6 +22,7 @@ static const char *const table[WORD_COUNT][LANG_COUNT] = {
 #include "core/words_paper.def"
 #include "core/words_tool.def"
 #include "core/words_web.def"
+#include "core/words_server.def"
 #undef WORD
 };
 

@@ -12,6 +12,7 @@ enum word {
 #include "core/words_paper.def"  // documents
 #include "core/words_tool.def"   // the command line and the auditor's report
 #include "core/words_web.def"    // the pages of the server
+#include "core/words_server.def" // what it answers when it cannot
 #undef WORD
 	WORD_COUNT
 };

@@ -16,6 +16,7 @@ static const char *const ids[] = {
 #include "core/words_paper.def"
 #include "core/words_tool.def"
 #include "core/words_web.def"
+#include "core/words_server.def"
 #undef WORD
 };
 

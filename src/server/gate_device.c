@@ -1,0 +1,192 @@
+// Devices: their signature, the count that makes a request good once, and what they say of themselves.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/gate_inside.h"
+
+static struct known **place(struct gate *g, const uint8_t key[SEAL_PUBLIC])
+{
+	uint32_t mark;
+	memcpy(&mark, key, sizeof mark);
+	struct known **at = &g->devices[mark % GATE_DEVICES];
+	while (*at && memcmp((*at)->device.key, key, SEAL_PUBLIC) != 0)
+		at = &(*at)->next;
+	return at;
+}
+
+// What to sign with, for a device that did not know.
+static bool challenge(struct visit *v, const uint8_t nonce[PASS_NONCE], uint64_t last)
+{
+	char hex[2 * PASS_NONCE + 1], count[24];
+	struct text t = text_init(hex, sizeof hex);
+	text_hex(&t, nonce, PASS_NONCE);
+	snprintf(count, sizeof count, "%llu", (unsigned long long)last);
+	answer_header(&v->x->answer, "Hadir-Nonce", hex);
+	answer_header(&v->x->answer, "Hadir-Count", count);
+	visit_status(v, 401);
+	return false;
+}
+
+static bool is_signed(struct visit *v, struct pass *p)
+{
+	struct gate *g = v->server->gate;
+	const struct request *r = &v->x->request;
+	uint8_t nonce[PASS_NONCE];
+	if (pass_read(request_header(r, "Hadir-Device"), request_header(r, "Hadir-Nonce"), request_header(r, "Hadir-Count"),
+		request_header(r, "Hadir-Sign"), p) != ERR_OK) {
+		visit_status(v, 400);
+		return false;
+	}
+	pass_nonce(g->secret, p->device, nonce);
+	pthread_mutex_lock(&g->lock);
+	struct known *k = *place(g, p->device);
+	uint64_t last = k ? k->last : 0, before = last;
+	pthread_mutex_unlock(&g->lock);
+	if (pass_follow(p, nonce, &last) != ERR_OK)
+		return challenge(v, nonce, before);
+	if (pass_verify(p, span_of(method_name(r->method)), r->target, r->body) == ERR_OK)
+		return true;
+	return challenge(v, nonce, before);
+}
+
+// Its row, from memory where that is fresh; and its count is spent, unless another request was faster.
+static enum err admit(struct visit *v, const struct pass *p)
+{
+	struct gate *g = v->server->gate;
+	uint8_t nonce[PASS_NONCE];
+	pass_nonce(g->secret, p->device, nonce);
+	pthread_mutex_lock(&g->lock);
+	struct known *k = *place(g, p->device);
+	bool is_fresh = k && k->fresh_ms > v->now_ms;
+	if (is_fresh)
+		v->device = k->device;
+	pthread_mutex_unlock(&g->lock);
+	enum err e = is_fresh ? ERR_OK : registry_device(v->registry, p->device, &v->device);
+	if (e)
+		return e;
+	pthread_mutex_lock(&g->lock);
+	struct known **at = place(g, p->device);
+	if (!*at && (*at = calloc(1, sizeof **at)))
+		(*at)->news = (struct device_news){ .waiting = -1, .free_bytes = -1 };
+	if (*at) {
+		if (!is_fresh)
+			(*at)->fresh_ms = v->now_ms + GATE_FRESH_MS;
+		(*at)->device = v->device;
+		e = pass_follow(p, nonce, &(*at)->last);
+	}
+	uint64_t last = *at ? (*at)->last : 0;
+	pthread_mutex_unlock(&g->lock);
+	if (e)
+		challenge(v, nonce, last);
+	return e;
+}
+
+static int64_t said(const struct request *r, const char *header, int64_t otherwise)
+{
+	int64_t value;
+	return span_int(request_header(r, header), &value) ? value : otherwise;
+}
+
+static void note(struct visit *v)
+{
+	struct gate *g = v->server->gate;
+	const struct request *r = &v->x->request;
+	int64_t its_ms = said(r, "Hadir-Now", v->now_ms);
+	pthread_mutex_lock(&g->lock);
+	struct known *k = *place(g, v->device.key);
+	if (k) {
+		k->news.now_ms = v->now_ms;
+		k->news.waiting = said(r, "Hadir-Waiting", k->news.waiting);
+		k->news.free_bytes = said(r, "Hadir-Free", k->news.free_bytes);
+		k->news.offset_ms = its_ms - v->now_ms;
+		span_copy(request_header(r, "Hadir-Version"), k->news.version, sizeof k->news.version);
+	}
+	pthread_mutex_unlock(&g->lock);
+}
+
+static bool refuse(struct visit *v, int status, const char *body)
+{
+	v->x->answer.status = status;
+	v->x->answer.type = "application/json";
+	answer_str(&v->x->answer, body);
+	return false;
+}
+
+// The event that the query names is the device's own; a server below this one may name any.
+static bool is_its_event(struct visit *v)
+{
+	char room[16] = "";
+	struct text t = text_init(room, sizeof room);
+	int64_t number = 0;
+	enum err e = request_field(v->x->request.query, "event", &t);
+	if (e == ERR_MISSING) {
+		v->event = v->device.event;
+		return true;
+	}
+	if (e || !span_int(text_span(&t), &number) || number < 1 || number > UINT32_MAX)
+		return refuse(v, 400, "{\"error\":\"event is not a number\"}\n");
+	if (v->device.event && v->device.event != (uint32_t)number)
+		return refuse(v, 403, "{\"error\":\"this device is enrolled for another event\"}\n");
+	v->event = (uint32_t)number;
+	return true;
+}
+
+bool gate_device(struct visit *v)
+{
+	struct pass p;
+	if (!is_signed(v, &p))
+		return false;
+	if (!gate_is_within(v->server->gate, v->route->rate, (struct span){ (const char *)p.device, sizeof p.device }, v->now_ms)) {
+		answer_header(&v->x->answer, "Retry-After", "60");
+		visit_status(v, 429);
+		return false;
+	}
+	enum err e = admit(v, &p);
+	if (e == ERR_CHAIN)
+		return false;
+	if (e && e != ERR_NOT_FOUND) {
+		visit_err(v, e, registry_detail(v->registry));
+		return false;
+	}
+	v->has_device = !e;
+	memcpy(v->device.key, p.device, sizeof p.device);
+	if (v->route->kind == ROUTE_ENROL)
+		return true;
+	if (e || v->device.state == DEVICE_WAITING || v->device.state == DEVICE_REFUSED)
+		return refuse(v, 403, "{\"error\":\"this device is not enrolled here\"}\n");
+	if (v->device.state == DEVICE_WITHDRAWN)
+		return refuse(v, 403, "{\"withdrawn\":1}\n");
+	note(v);
+	return is_its_event(v);
+}
+
+// One that is due, copied; false: none.
+static bool next_due(struct gate *g, int64_t now_ms, uint8_t ret_key[SEAL_PUBLIC], struct device_news *ret_news)
+{
+	bool found = false;
+	pthread_mutex_lock(&g->lock);
+	for (int i = 0; i < GATE_DEVICES && !found; i++) {
+		for (struct known *k = g->devices[i]; k && !found; k = k->next) {
+			found = k->news.now_ms > k->noted_ms && now_ms - k->noted_ms > GATE_SEEN_MS;
+			if (!found)
+				continue;
+			k->noted_ms = now_ms;
+			memcpy(ret_key, k->device.key, SEAL_PUBLIC);
+			*ret_news = k->news;
+		}
+	}
+	pthread_mutex_unlock(&g->lock);
+	return found;
+}
+
+void gate_keep_seen(struct gate *g, struct registry *r)
+{
+	uint8_t key[SEAL_PUBLIC];
+	struct device_news news;
+	int64_t now_ms = server_now_ms();
+	while (next_due(g, now_ms, key, &news))
+		if (registry_device_seen(r, key, &news) != ERR_OK)
+			return;
+}

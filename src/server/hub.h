@@ -1,0 +1,15 @@
+// Devices that wait for news of their event: each request stays open until there is some, or its time is over.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server/serve.h"
+
+#define HUB_WAIT_MS 50000 // below the minute after which proxies give up
+
+struct hub;
+struct hub *hub_open(struct server *s);  // NULL without memory; starts its thread
+void hub_close(struct hub *h);           // answers all, and from then on every one at once
+void hub_free(struct hub *h);
+// Answers it when the event's revision is above `after`, at the latest after HUB_WAIT_MS; `now_at` is what the caller has just read.
+void hub_wait(struct hub *h, struct exchange *x, uint32_t event, uint64_t after, uint64_t now_at);
+void hub_news(struct hub *h, uint32_t event, uint64_t revision); // records have come in; any thread
