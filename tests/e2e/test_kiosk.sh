@@ -27,7 +27,7 @@ accepted() {
 		see Siti Rahmawati
 		quit
 	END
-	[ "$(count a presence)" = 2 ] && records a presence | grep -q '"p":1,"s":1,"h":"[0-9a-f]*"}$' && verified a
+	[ "$(count a presence)" = 2 ] && records a presence | grep -q '"p":1,"s":1,"i":1}$' && verified a
 }
 check "accepted, by the camera and by the scanner" accepted
 check "presence in the ledger's state" grep -q '^H Q in=1 out=0 pending=0' <("$probe" presence a/4711.hadir 1 2)

@@ -13,4 +13,4 @@ if ! cmp -s tests/web/package-lock.json "$modules/package-lock.json" || [ ! -d "
 		exit 1
 	}
 fi
-exec timeout -k 5 300 node tests/web/run.mjs "$modules" "${HADIR_SERVER:-build/asan/hadir-server}"
+exec timeout -k 5 900 node tests/web/run.mjs "$modules" "${HADIR_SERVER:-build/asan/hadir-server}"
