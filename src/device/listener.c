@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 #define SWEEP_US 250000
 #define THREADS 2 // of libmicrohttpd: they only move bytes

@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 #define BACKLOG 4096
 

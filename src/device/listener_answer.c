@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 #define STREAM_PIECE 4096
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 #define DIGITS_MAX 15 // of a Content-Length
 #define BAD 400

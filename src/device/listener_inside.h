@@ -63,5 +63,3 @@ struct listener {
 	atomic_bool draining, ending;
 	_Atomic int64_t connections, waiting, accepted, refused, requests, bytes_in, bytes_out, busy_us, numbers, bodies;
 };
-
-#include "device/listener_parts.h"

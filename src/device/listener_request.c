@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 #define ANSWER_MOST (64u << 20)
 

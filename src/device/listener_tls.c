@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "device/files.h"
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 #define SINCE 1577836800 // 2020-01-01: before any clock that a kiosk may have
 #define CHAIN_MOST 8

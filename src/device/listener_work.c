@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/listener_inside.h"
+#include "device/listener_parts.h"
 
 struct worker { struct listener *listener; int number; };
 

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/plan.h"
 #include "device/reader.h"
 
-#define TRIAL_FRAMES 8 // as many as the costlier attempts are spread over
+#define TRIAL_FRAMES PLAN_TURNS // each turn of the costlier attempts once
 
 struct trial {
 	int codes, frames;              // read, and frames given until then

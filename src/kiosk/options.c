@@ -6,12 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "device/files.h"
+#include "device/settings.h"
 
 #define CONFIG_DEFAULT "/etc/hadir/kiosk.conf"
-#define CONFIG_MAX 65536
 
 enum {
 	KEY_DATA = 256, KEY_EVENT, KEY_CONFIG, KEY_WINDOW, KEY_CAMERA, KEY_SCRIPT, KEY_NOW, KEY_CLOCK, KEY_LANG, KEY_NAME, KEY_ROOM, KEY_CLASS,
@@ -113,15 +111,6 @@ static void read_lang(struct argp_state *state, const char *arg, struct options 
 	o->has_lang = true;
 }
 
-static void print_config(void)
-{
-	static char room[16384];
-	struct text t = text_init(room, sizeof room);
-	config_sample(config_kiosk, &t);
-	fputs(room, stdout);
-	exit(0);
-}
-
 static error_t read_option(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
@@ -137,7 +126,7 @@ static error_t read_option(int key, char *arg, struct argp_state *state)
 	case KEY_SCRIPT: o->script = arg; break;
 	case KEY_ON_SHUTDOWN: o->on_shutdown = arg; break;
 	case KEY_CONFIG: break; // read before all others
-	case KEY_PRINT: print_config(); break;
+	case KEY_PRINT: settings_print(config_kiosk); exit(0);
 	case KEY_PRINT_KEY: o->print_key = true; break;
 	case KEY_LANG: read_lang(state, arg, o); break;
 	case KEY_WINDOW: read_window(state, arg, o); break;
@@ -153,42 +142,13 @@ static error_t read_option(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const char *find_config(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (strncmp(argv[i], "--config=", 9) == 0)
-			return argv[i] + 9;
-		if (strcmp(argv[i], "--config") == 0 && i + 1 < argc)
-			return argv[i + 1];
-	}
-	return access(CONFIG_DEFAULT, R_OK) == 0 ? CONFIG_DEFAULT : NULL;
-}
-
-static void complain(void *context, const struct config_problem *p)
-{
-	char room[512];
-	struct text sentence = text_init(room, sizeof room);
-	config_problem_write(p, LANG_ID, &sentence); // in the language of the settings file itself
-	fprintf(stderr, "%s:%d: %s\n", (const char *)context, p->line, room);
-}
-
-static void read_config(const char *path, struct kiosk_config *ret_config)
-{
-	static char file[CONFIG_MAX];
-	size_t len = 0;
-	enum err e = path ? files_read(path, file, sizeof file, &len) : ERR_OK;
-	if (e)
-		fprintf(stderr, "%s: %s; name a settings file that can be read (--print-config shows one)\n", path, err_text(e));
-	if (e || !config_read(config_kiosk, (struct span){ file, len }, ret_config, complain, (void *)(uintptr_t)path))
-		exit(2);
-}
-
 void options_read(int argc, char **argv, struct options *ret_options)
 {
 	static const struct argp argp = { table, read_option, NULL, doc, NULL, NULL, NULL };
 	argp_program_version = "hadir-kiosk " HADIR_VERSION;
 	argp_err_exit_status = 2;
 	*ret_options = (struct options){ .worth = QUALITY_COUNT };
-	read_config(find_config(argc, argv), &ret_options->config);
+	if (!settings_read(settings_find(argc, argv, CONFIG_DEFAULT), config_kiosk, &ret_options->config))
+		exit(2);
 	argp_parse(&argp, argc, argv, 0, NULL, ret_options);
 }

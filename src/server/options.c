@@ -6,12 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "device/files.h"
+#include "device/settings.h"
 
 #define CONFIG_DEFAULT "/etc/hadir/server.conf"
-#define CONFIG_MAX 65536
 
 enum { KEY_CONFIG = 256, KEY_DATA, KEY_STORE, KEY_LISTEN, KEY_ADDRESS, KEY_CERTIFICATE, KEY_KEY, KEY_OWN_TLS, KEY_PROXY, KEY_UPSTREAM, KEY_PRINT };
 
@@ -42,15 +40,6 @@ static void copy(struct argp_state *state, const char *arg, char *dst, size_t ca
 		argp_error(state, "%.40s... is too long", arg);
 }
 
-static void print_config(void)
-{
-	static char room[16384];
-	struct text t = text_init(room, sizeof room);
-	config_sample(config_server, &t);
-	fputs(room, stdout);
-	exit(0);
-}
-
 static void check(struct argp_state *state, const struct server_config *c)
 {
 	if (!*c->certificate != !*c->key)
@@ -71,7 +60,7 @@ static error_t read_option(int key, char *arg, struct argp_state *state)
 	struct server_config *c = &o->config;
 	switch (key) {
 	case KEY_CONFIG: break; // read before all others
-	case KEY_PRINT: print_config(); break;
+	case KEY_PRINT: settings_print(config_server); exit(0);
 	case KEY_DATA: copy(state, arg, c->data, sizeof c->data); break;
 	case KEY_STORE: copy(state, arg, c->store, sizeof c->store); break;
 	case KEY_LISTEN: copy(state, arg, c->listen, sizeof c->listen); break;
@@ -88,42 +77,13 @@ static error_t read_option(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const char *find_config(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (strncmp(argv[i], "--config=", 9) == 0)
-			return argv[i] + 9;
-		if (strcmp(argv[i], "--config") == 0 && i + 1 < argc)
-			return argv[i + 1];
-	}
-	return access(CONFIG_DEFAULT, R_OK) == 0 ? CONFIG_DEFAULT : NULL;
-}
-
-static void complain(void *context, const struct config_problem *p)
-{
-	char room[512];
-	struct text sentence = text_init(room, sizeof room);
-	config_problem_write(p, LANG_ID, &sentence); // in the language of the settings file itself
-	fprintf(stderr, "%s:%d: %s\n", (const char *)context, p->line, room);
-}
-
-static void read_config(const char *path, struct server_config *ret_config)
-{
-	static char file[CONFIG_MAX];
-	size_t len = 0;
-	enum err e = path ? files_read(path, file, sizeof file, &len) : ERR_OK;
-	if (e)
-		fprintf(stderr, "%s: %s; name a settings file that can be read (--print-config shows one)\n", path, err_text(e));
-	if (e || !config_read(config_server, (struct span){ file, len }, ret_config, complain, (void *)(uintptr_t)path))
-		exit(2);
-}
-
 void options_read(int argc, char **argv, struct options *ret_options)
 {
 	static const struct argp argp = { table, read_option, NULL, doc, NULL, NULL, NULL };
 	argp_program_version = "hadir-server " HADIR_VERSION;
 	argp_err_exit_status = 2;
-	*ret_options = (struct options){ .config_path = find_config(argc, argv) };
-	read_config(ret_options->config_path, &ret_options->config);
+	*ret_options = (struct options){ .config_path = settings_find(argc, argv, CONFIG_DEFAULT) };
+	if (!settings_read(ret_options->config_path, config_server, &ret_options->config))
+		exit(2);
 	argp_parse(&argp, argc, argv, 0, NULL, ret_options);
 }

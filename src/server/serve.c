@@ -192,7 +192,8 @@ static enum err open_listener(struct server *s)
 	enum err e = listener_open(&o, &calls, &s->listener);
 	if (e == ERR_DAMAGED || (e == ERR_NOT_FOUND && *c->certificate))
 		return say(c->certificate, e, "name a certificate (PEM) and its key that can be read");
-	return say(c->listen, e, e == ERR_BUSY ? "something listens there already; end it, or choose another port with --listen" : "choose another --listen ADDRESS:PORT");
+	return say(c->listen, e,
+		e == ERR_BUSY ? "something listens there already; end it, or choose another port with --listen" : "choose another --listen ADDRESS:PORT");
 }
 
 enum err server_open(struct server *s, const struct server_config *c)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/fresh.h"
 #include "store/place.h"
 
 static const char tables[] = {
@@ -28,27 +29,6 @@ static const char set_event[] = "UPDATE event SET title = ?, organiser = ?, city
 	"WHERE number = ? RETURNING number";
 static const char event_keys[] = "SELECT seed, badge_key FROM event WHERE number = ?";
 
-static enum err make(const char *path)
-{
-	struct db *db = NULL;
-	char *fresh = place_beside(path, ".new");
-	if (!fresh)
-		return ERR_NO_MEMORY;
-	unlink(fresh);
-	enum err e = db_open(fresh, DB_NEW, &db);
-	if (e == ERR_OK)
-		e = db_prepare(db);
-	if (e == ERR_OK)
-		e = db_make(db, &registry_schema);
-	db_close(db);
-	if (e == ERR_OK)
-		e = place_publish(fresh, path, false);
-	if (e != ERR_OK)
-		unlink(fresh);
-	free(fresh);
-	return e;
-}
-
 // Two processes that begin at once: the second finds what the first has made.
 static enum err make_once(const char *path)
 {
@@ -60,7 +40,7 @@ static enum err make_once(const char *path)
 	for (int tries = 0; (e = place_lock(path, &lock)) == ERR_BUSY && tries < 100; tries++)
 		usleep(20000);
 	if (e == ERR_OK && place_look(path, &size) == ERR_NOT_FOUND)
-		e = make(path);
+		e = fresh_make(path, &registry_schema);
 	place_unlock(lock);
 	return e;
 }

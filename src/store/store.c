@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "store/cells.h"
+#include "store/fresh.h"
 #include "store/place.h"
 #include "store/state.h"
 
@@ -72,28 +73,6 @@ static enum db_use use_of(const char *path, enum store_mode mode)
 	return !log ? DB_FROZEN : place_has(path, "-shm") ? DB_READ_LOG : DB_ALONE;
 }
 
-// Filled under another name, so that what lies at `path` is a store or nothing.
-static enum err make(const char *path)
-{
-	struct db *db = NULL;
-	char *fresh = place_beside(path, ".new");
-	if (!fresh)
-		return ERR_NO_MEMORY;
-	unlink(fresh);
-	enum err e = db_open(fresh, DB_NEW, &db);
-	if (e == ERR_OK)
-		e = db_prepare(db);
-	if (e == ERR_OK)
-		e = db_make(db, &store_schema);
-	db_close(db);
-	if (e == ERR_OK)
-		e = place_publish(fresh, path, false);
-	if (e != ERR_OK)
-		unlink(fresh);
-	free(fresh);
-	return e;
-}
-
 static enum err open_db(struct store *s)
 {
 	enum err e = db_open(s->path, use_of(s->path, s->mode), &s->db);
@@ -115,7 +94,7 @@ static enum err open_path(struct store *s)
 	if (absent && s->mode == STORE_CREATE) {
 		e = place_lock(s->path, &s->lock);
 		if (e == ERR_OK)
-			e = make(s->path);
+			e = fresh_make(s->path, &store_schema);
 	} else if (e == ERR_OK && size == 0) {
 		e = ERR_DAMAGED;
 	}

@@ -9,11 +9,9 @@
 #include <string.h>
 #include <zbar.h>
 
-#include "core/plan.h"
 #include "device/trial.h"
-#include "figure.h"
 
-static_assert(SCAN_TURNS == PLAN_TURNS, "a reader gets each turn once");
+static_assert(SCAN_TURNS == TRIAL_FRAMES, "a trial's times have room");
 
 static struct reading readings[READER_CODES];
 static zbar_image_scanner_t *scanner;
@@ -79,9 +77,9 @@ static int64_t turn_ns(const struct shot *s, int turn)
 		struct reader *r = open_reader();
 		struct frame frame = frame_of(s);
 		for (int t = 0; t <= turn; t++) {
-			int64_t begin = figure_cpu_ns(), took;
+			int64_t begin = trial_cpu_ns(), took;
 			(void)reader_read(r, &frame, readings);
-			took = figure_cpu_ns() - begin;
+			took = trial_cpu_ns() - begin;
 			least = t == turn && took < least ? took : least;
 		}
 		reader_close(r);
@@ -101,9 +99,9 @@ static void run_zbar(const struct shot *s, struct found *f)
 	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
 	zbar_image_set_size(image, (unsigned)s->width, (unsigned)s->height);
 	zbar_image_set_data(image, s->grey, (unsigned long)s->width * (unsigned long)s->height, NULL);
-	int64_t begin = figure_cpu_ns();
+	int64_t begin = trial_cpu_ns();
 	zbar_scan_image(scanner, image);
-	f->frame_ns[f->frames++] = figure_cpu_ns() - begin;
+	f->frame_ns[f->frames++] = trial_cpu_ns() - begin;
 	for (const zbar_symbol_t *y = zbar_image_first_symbol(image); y; y = zbar_symbol_next(y))
 		scan_add(f, zbar_symbol_get_data(y), zbar_symbol_get_data_length(y));
 	zbar_image_destroy(image);
@@ -130,9 +128,9 @@ void scan_run(enum decoder d, const struct shot *s, struct found *ret_found)
 	} else if (d == DECODER_ZBAR) {
 		run_zbar(s, ret_found);
 	} else {
-		int64_t begin = figure_cpu_ns();
+		int64_t begin = trial_cpu_ns();
 		scan_zxing(s, ret_found);
-		ret_found->frame_ns[ret_found->frames++] = figure_cpu_ns() - begin;
+		ret_found->frame_ns[ret_found->frames++] = trial_cpu_ns() - begin;
 	}
 }
 
