@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 CC := gcc
 PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd
-LAYERS := core store device report
+LAYERS := core store device report sync
 PROGRAMS := hadir hadir-kiosk hadir-server
 VERSION := 0.1.0
 
@@ -23,7 +23,7 @@ help:
 	@echo 'make bench-scan  the reader beside plain zbar and ZXing-C++: drawn frames, and photographs with QR=FOLDER'
 	@echo 'make sim      10,000 power cuts and 1,000 killed processes (minutes)'
 	@echo 'make fuzz     fuzz every parser with libFuzzer, FUZZ_SECONDS=60 each'
-	@echo 'make cover    line coverage of core, store and report'
+	@echo 'make cover    line coverage of core, store, report and sync'
 	@echo 'make clean    remove build/'
 
 # The first thing every goal but help and clean does: the Debian packages, then their flags.
@@ -53,15 +53,15 @@ build/%.sql.h: src/store/%.sql
 	@mkdir -p build
 	@sed -e 's/["\\]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
-# What a layer, and a test of it, may link: itself and the layers below, and only their libraries.
+# What a layer, and a test of it, may link: itself and the layers below, and only their libraries (else all of PACKAGES).
 BELOW_core := core
 BELOW_store := store core
 BELOW_device := device core
 BELOW_report := report device store core
+BELOW_sync := sync device store core
+BELOW_program := report sync device store core
 LIBS_core := -lsodium
 LIBS_store := -lsqlite3 -lpq -lsodium
-LIBS_device = $(PKG_LIBS)
-LIBS_report = $(PKG_LIBS)
 
 sources = $(wildcard src/$(1)/*.c)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
@@ -75,31 +75,30 @@ build/$(1)/%.o: %.c build/flags.mk | build/schema.sql.h build/registry.sql.h
 $(foreach l,$(LAYERS),
 build/$(1)/$(l).a: $(call objects,$(1),$(call sources,$(l)))
 	@mkdir -p $$(@D) && rm -f $$@ && ar rcs $$@ $$^)
-build/$(1)/hadir: $(call objects,$(1),$(call sources,hadir)) $(BELOW_report:%=build/$(1)/%.a)
-build/$(1)/hadir-kiosk: $(call objects,$(1),$(call sources,kiosk)) $(BELOW_report:%=build/$(1)/%.a)
-build/$(1)/hadir-server: $(call objects,$(1),$(call sources,server)) $(BELOW_report:%=build/$(1)/%.a)
+$(foreach p,$(PROGRAMS),
+build/$(1)/$(p): $(call objects,$(1),$(call sources,$(p:hadir-%=%))) $(BELOW_program:%=build/$(1)/%.a))
 $(PROGRAMS:%=build/$(1)/%):
 	$$(or $$(CC_$(1)),$$(CC)) $$(FLAGS_$(1)) -pthread $$^ $$(PKG_LIBS) -lm -o $$@
 $(foreach l,$(LAYERS),
 build/$(1)/tests/$(l)/test_%: build/$(1)/tests/$(l)/test_%.o $(BELOW_$(l):%=build/$(1)/%.a)
-	$$(CC) $$(FLAGS_$(1)) -pthread $$^ $$(LIBS_$(l)) -lcmocka -lm -o $$@)
+	$$(CC) $$(FLAGS_$(1)) -pthread $$^ $$(or $$(LIBS_$(l)),$$(PKG_LIBS)) -lcmocka -lm -o $$@)
 endef
 $(foreach v,release asan cover fuzz,$(eval $(call variant,$(v))))
 
 # Tools of tests and of the demonstration, and benches: named FOLDER/NAME.c, with a main of their own.
-build/release/tests/%: build/release/tests/%.o $(BELOW_report:%=build/release/%.a)
+build/release/tests/%: build/release/tests/%.o $(BELOW_program:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
-build/release/tests/bench/%: build/release/tests/bench/%.o build/release/tests/bench/figure.o build/release/tests/bench/made.o $(BELOW_report:%=build/release/%.a)
+build/release/tests/bench/%: build/release/tests/bench/%.o build/release/tests/bench/figure.o build/release/tests/bench/made.o $(BELOW_program:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
-build/release/tests/bench/scan: $(patsubst %.c,build/release/%.o,$(wildcard tests/bench/scan_*.c) tests/bench/figure.c) $(BELOW_report:%=build/release/%.a)
+build/release/tests/bench/scan: $(patsubst %.c,build/release/%.o,$(wildcard tests/bench/scan_*.c) tests/bench/figure.c) $(BELOW_program:%=build/release/%.a)
 	@image/packages.sh bench
 	g++ -std=c++17 $(FLAGS_release) -pthread -Isrc tests/bench/scan_zxing.cc $^ $(PKG_LIBS) -lZXing -lm -o $@
-build/asan/tests/sim/%: build/asan/tests/sim/%.o $(BELOW_report:%=build/asan/%.a)
+build/asan/tests/sim/%: build/asan/tests/sim/%.o $(BELOW_program:%=build/asan/%.a)
 	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lcmocka -lm -o $@
 FUZZ := $(notdir $(basename $(wildcard tests/fuzz/fuzz_*.c)))
-build/asan/tests/fuzz/%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.o $(BELOW_report:%=build/asan/%.a)
+build/asan/tests/fuzz/%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.o $(BELOW_program:%=build/asan/%.a)
 	$(CC) $(FLAGS_asan) -pthread $^ $(PKG_LIBS) -lm -o $@
-build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(BELOW_report:%=build/fuzz/%.a)
+build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(BELOW_program:%=build/fuzz/%.a)
 	clang $(LINK_fuzz),fuzzer -pthread $^ $(PKG_LIBS) -lm -o $@
 
 # The pages are driven through the server's program.
@@ -142,7 +141,7 @@ cover: build/test-packages
 	@image/packages.sh cover
 	@$(MAKE) --no-print-directory $(UNIT_TESTS:build/asan/%=build/cover/%)
 	@for t in $(UNIT_TESTS:build/asan/%=build/cover/%); do $$t >/dev/null || exit 1; done
-	@gcovr -r . --object-directory build/cover -f src/core -f src/store -f src/report --print-summary | tail -n 40
+	@gcovr -r . --object-directory build/cover -f src/core -f src/store -f src/report -f src/sync --print-summary | tail -n 40
 
 clean:
 	rm -rf build

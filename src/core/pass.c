@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pass.h"
 
+#include "core/wire.h"
+
 #include <assert.h>
 #include <string.h>
 
 #define REQUEST_PREFIX "hadir-request-1\n"
 #define NONCE_PREFIX "hadir-nonce-1"
+#define WITHDRAWN_PREFIX "hadir-withdrawn-1"
+#define WITHDRAWN_LENGTH (sizeof WITHDRAWN_PREFIX - 1 + SEAL_PUBLIC + PASS_NONCE + 8)
 
 void pass_nonce(const uint8_t secret[SEAL_HASH], const uint8_t device[SEAL_PUBLIC], uint8_t ret_nonce[PASS_NONCE])
 {
@@ -17,12 +21,17 @@ void pass_nonce(const uint8_t secret[SEAL_HASH], const uint8_t device[SEAL_PUBLI
 	memcpy(ret_nonce, mac, PASS_NONCE);
 }
 
+static void put_count(uint64_t count, uint8_t ret_bytes[8])
+{
+	for (int i = 0; i < 8; i++)
+		ret_bytes[i] = (uint8_t)(count >> (56 - 8 * i));
+}
+
 // SHA-256 over all that is to be signed: method and path have no limit of their own.
 static void digest(const struct pass *p, struct span method, struct span path, struct span body, uint8_t ret_hash[SEAL_HASH])
 {
 	uint8_t body_hash[SEAL_HASH], count[8];
-	for (int i = 0; i < 8; i++)
-		count[i] = (uint8_t)(p->count >> (56 - 8 * i));
+	put_count(p->count, count);
 	seal_hash(body.at, body.len, body_hash);
 	struct seal_hasher h;
 	seal_begin(&h);
@@ -120,4 +129,44 @@ enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_n
 	memcpy(ret_nonce, bytes, sizeof bytes);
 	*ret_last = last;
 	return ERR_OK;
+}
+
+struct withdrawn { bool is_so; uint8_t sign[SEAL_SIGN]; };
+static const struct wire_field withdrawn_fields[] = {
+	WIRE(withdrawn, "withdrawn", WIRE_FLAG, is_so), WIRE(withdrawn, "sign", WIRE_HEX, sign),
+};
+#define WITHDRAWN_FIELDS (int)(sizeof withdrawn_fields / sizeof *withdrawn_fields)
+
+static void withdrawn_bytes(const struct pass *p, uint8_t ret_bytes[WITHDRAWN_LENGTH])
+{
+	uint8_t *at = ret_bytes;
+	memcpy(at, WITHDRAWN_PREFIX, sizeof WITHDRAWN_PREFIX - 1);
+	at += sizeof WITHDRAWN_PREFIX - 1;
+	memcpy(at, p->device, SEAL_PUBLIC);
+	memcpy(at + SEAL_PUBLIC, p->nonce, PASS_NONCE);
+	put_count(p->count, at + SEAL_PUBLIC + PASS_NONCE);
+}
+
+enum err pass_write_withdrawn(const uint8_t secret[SEAL_SECRET], const struct pass *p, struct text *out)
+{
+	uint8_t bytes[WITHDRAWN_LENGTH];
+	struct withdrawn w = { .is_so = true };
+	withdrawn_bytes(p, bytes);
+	seal_sign(secret, bytes, sizeof bytes, w.sign);
+	text_char(out, '{');
+	wire_write(withdrawn_fields, WITHDRAWN_FIELDS, &w, out);
+	text_char(out, '}');
+	return out->full ? ERR_FULL : ERR_OK;
+}
+
+enum err pass_read_withdrawn(struct span body, const struct pass *p, const uint8_t server[SEAL_PUBLIC])
+{
+	uint8_t bytes[WITHDRAWN_LENGTH];
+	struct withdrawn w;
+	unsigned seen;
+	enum err e = wire_read(withdrawn_fields, WITHDRAWN_FIELDS, span_trim(body), &w, &seen);
+	if (e)
+		return e;
+	withdrawn_bytes(p, bytes);
+	return w.is_so ? seal_verify(server, bytes, sizeof bytes, w.sign) : ERR_RANGE;
 }

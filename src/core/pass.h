@@ -32,3 +32,9 @@ MUST_CHECK enum err pass_read(struct span device, struct span nonce, struct span
 void pass_write(const struct pass *p, char ret_device[PASS_TEXT], char ret_nonce[PASS_TEXT], char ret_count[PASS_TEXT], char ret_sign[PASS_TEXT]);
 // What a 401 says: Hadir-Nonce in hex and Hadir-Count (the last one that it knows of this device, 0: none). ERR_FORMAT, ERR_RANGE.
 MUST_CHECK enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_nonce[PASS_NONCE], uint64_t *ret_last);
+
+// A device that was withdrawn is told so by 403 with {"withdrawn":1,"sign":"<hex>"}, and believes it only when sign is the server's
+// over "hadir-withdrawn-1" ‖ device (32) ‖ nonce (16) ‖ count (8, BE) of the very request that it answers. Line without its end.
+#define PASS_WITHDRAWN 180 // bytes, a NUL included
+MUST_CHECK enum err pass_write_withdrawn(const uint8_t secret[SEAL_SECRET], const struct pass *p, struct text *out);
+MUST_CHECK enum err pass_read_withdrawn(struct span body, const struct pass *p, const uint8_t server[SEAL_PUBLIC]); // ERR_OK: so it is; ERR_SIGNATURE, ERR_RANGE (0), as wire_read

@@ -1,5 +1,6 @@
 // Devices: their signature, the count that makes a request good once, and what they say of themselves.
 // SPDX-License-Identifier: Apache-2.0
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,13 +30,18 @@ static bool challenge(struct visit *v, const uint8_t nonce[PASS_NONCE], uint64_t
 	return false;
 }
 
+static enum err read_pass(const struct request *r, struct pass *ret_pass)
+{
+	return pass_read(request_header(r, "Hadir-Device"), request_header(r, "Hadir-Nonce"), request_header(r, "Hadir-Count"),
+		request_header(r, "Hadir-Sign"), ret_pass);
+}
+
 static bool is_signed(struct visit *v, struct pass *p)
 {
 	struct gate *g = v->server->gate;
 	const struct request *r = &v->x->request;
 	uint8_t nonce[PASS_NONCE];
-	if (pass_read(request_header(r, "Hadir-Device"), request_header(r, "Hadir-Nonce"), request_header(r, "Hadir-Count"),
-		request_header(r, "Hadir-Sign"), p) != ERR_OK) {
+	if (read_pass(r, p) != ERR_OK) {
 		visit_status(v, 400);
 		return false;
 	}
@@ -114,6 +120,20 @@ static bool refuse(struct visit *v, int status, const char *body)
 	return false;
 }
 
+// Signed for this very request, as the device wipes itself when it believes it.
+void gate_withdrawn(struct visit *v)
+{
+	struct pass p;
+	char line[PASS_WITHDRAWN];
+	struct text t = text_init(line, sizeof line);
+	enum err e = read_pass(&v->x->request, &p);
+	if (!e)
+		e = pass_write_withdrawn(v->server->secret, &p, &t);
+	assert(!e);
+	text_char(&t, '\n');
+	refuse(v, 403, line);
+}
+
 // The event that the query names is the device's own; a server below this one may name any.
 static bool is_its_event(struct visit *v)
 {
@@ -156,8 +176,10 @@ bool gate_device(struct visit *v)
 		return true;
 	if (e || v->device.state == DEVICE_WAITING || v->device.state == DEVICE_REFUSED)
 		return refuse(v, 403, "{\"error\":\"this device is not enrolled here\"}\n");
-	if (v->device.state == DEVICE_WITHDRAWN)
-		return refuse(v, 403, "{\"withdrawn\":1}\n");
+	if (v->device.state == DEVICE_WITHDRAWN) {
+		gate_withdrawn(v);
+		return false;
+	}
 	note(v);
 	return is_its_event(v);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/enrolment.h"
+#include "server/gate.h"
 #include "server/sync_part.h"
 
 static const char *const states[DEVICE_STATE_COUNT] = {
@@ -53,9 +54,7 @@ enum outcome enrolled(struct visit *v)
 	if (!v->has_device)
 		return visit_status(v, 404);
 	if (v->device.state == DEVICE_WITHDRAWN) {
-		v->x->answer.status = 403;
-		v->x->answer.type = "application/json";
-		answer_str(&v->x->answer, "{\"withdrawn\":1}\n");
+		gate_withdrawn(v);
 		return OUTCOME_NOW;
 	}
 	return tell(v, 200);

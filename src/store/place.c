@@ -83,6 +83,16 @@ enum err place_lock(const char *path, int *ret_lock)
 	return e;
 }
 
+// The kernel's lock belongs to the open file, which both then name.
+enum err place_share(int lock, int *ret_lock)
+{
+	int fd = fcntl(lock, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		return map(errno);
+	*ret_lock = fd;
+	return ERR_OK;
+}
+
 void place_unlock(int lock)
 {
 	if (lock >= 0)

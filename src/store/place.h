@@ -14,6 +14,7 @@ bool place_is_writable(const char *path);                 // its folder takes ne
 // The lock on PATH.lock that one writer at a time holds, among threads and processes; the kernel drops it with its process.
 // ERR_BUSY, ERR_READ_ONLY, ERR_NOT_FOUND (no such folder), ERR_DISK_FULL, ERR_IO.
 MUST_CHECK enum err place_lock(const char *path, int *ret_lock);
+MUST_CHECK enum err place_share(int lock, int *ret_lock); // the same lock once more: held until both are unlocked
 void place_unlock(int lock); // -1 is fine
 
 // Brings `from` onto stable storage under the name `to`, in the same folder. With `fresh`, ERR_BUSY when `to` exists.

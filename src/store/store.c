@@ -92,7 +92,7 @@ static enum err open_path(struct store *s)
 	// An empty file is what a crash leaves of one that was being made by other means.
 	bool absent = e == ERR_NOT_FOUND || (e == ERR_OK && size == 0);
 	if (absent && s->mode == STORE_CREATE) {
-		e = place_lock(s->path, &s->lock);
+		e = s->lock < 0 ? place_lock(s->path, &s->lock) : ERR_NOT_FOUND;
 		if (e == ERR_OK)
 			e = fresh_make(s->path, &store_schema);
 	} else if (e == ERR_OK && size == 0) {
@@ -125,6 +125,21 @@ enum err store_open(const char *path, enum store_mode mode, struct store **ret_s
 		*ret_store = s;
 	else
 		store_close(s);
+	return e;
+}
+
+enum err store_open_beside(const struct store *s, struct store **ret_store)
+{
+	struct store *b = blank(s->path, s->mode);
+	if (!b)
+		return ERR_NO_MEMORY;
+	enum err e = s->lock < 0 ? ERR_OK : place_share(s->lock, &b->lock);
+	if (e == ERR_OK)
+		e = open_path(b);
+	if (e == ERR_OK)
+		*ret_store = b;
+	else
+		store_close(b);
 	return e;
 }
 

@@ -18,6 +18,9 @@ enum store_mode {
 
 // ERR_NOT_FOUND, ERR_NOT_OURS (also a directory, FIFO or device), ERR_NEWER, ERR_DAMAGED, ERR_READ_ONLY, ERR_DISK_FULL, ERR_BUSY, ERR_IO: nothing was changed.
 MUST_CHECK enum err store_open(const char *path, enum store_mode mode, struct store **ret_store);
+// Another connection on the same file, for another thread of this process; they share the writer's lock, which the last one to be closed
+// gives back. Each waits up to two seconds for the other's transaction, then ERR_BUSY: keep them short. Errors as of store_open.
+MUST_CHECK enum err store_open_beside(const struct store *s, struct store **ret_store);
 void store_close(struct store *s);              // checkpoints, so that the one file is whole; NULL is fine
 const char *store_detail(const struct store *s);// SQLite's words on the last error, for the log
 

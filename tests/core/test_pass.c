@@ -111,11 +111,38 @@ static void a_challenge_reads_back(void **state)
 	assert_int_equal(last, 0);
 }
 
+static void a_withdrawal_is_of_one_request_and_one_server(void **state)
+{
+	(void)state;
+	uint8_t seed[SEAL_SEED] = { 8 }, other_seed[SEAL_SEED] = { 9 }, key[SEAL_PUBLIC], secret[SEAL_SECRET], other[SEAL_PUBLIC], other_secret[SEAL_SECRET];
+	char room[PASS_WITHDRAWN];
+	struct text t = text_init(room, sizeof room);
+	struct pass p = make(3), next = make(4);
+	seal_keys(seed, key, secret);
+	seal_keys(other_seed, other, other_secret);
+	assert_int_equal(pass_write_withdrawn(secret, &p, &t), ERR_OK);
+	assert_int_equal(pass_read_withdrawn(text_span(&t), &p, key), ERR_OK);
+	assert_int_equal(pass_read_withdrawn(text_span(&t), &p, other), ERR_SIGNATURE);
+	assert_int_equal(pass_read_withdrawn(text_span(&t), &next, key), ERR_SIGNATURE);
+	next = p;
+	next.nonce[0] ^= 1;
+	assert_int_equal(pass_read_withdrawn(text_span(&t), &next, key), ERR_SIGNATURE);
+	next = p;
+	next.device[31] ^= 1;
+	assert_int_equal(pass_read_withdrawn(text_span(&t), &next, key), ERR_SIGNATURE);
+	room[13] = '0';
+	assert_int_equal(pass_read_withdrawn(text_span(&t), &p, key), ERR_RANGE);
+	assert_int_equal(pass_read_withdrawn(SPAN("{\"withdrawn\":1}"), &p, key), ERR_MISSING);
+	assert_int_equal(pass_read_withdrawn(SPAN("<html>"), &p, key), ERR_FORMAT);
+	t = text_init(room, 100);
+	assert_int_equal(pass_write_withdrawn(secret, &p, &t), ERR_FULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_pass_is_for_one_request), cmocka_unit_test(a_count_is_good_once), cmocka_unit_test(each_device_has_its_nonce),
-		cmocka_unit_test(headers_read_back), cmocka_unit_test(a_challenge_reads_back),
+		cmocka_unit_test(headers_read_back), cmocka_unit_test(a_withdrawal_is_of_one_request_and_one_server), cmocka_unit_test(a_challenge_reads_back),
 	};
 	return cmocka_run_group_tests_name("pass", tests, NULL, NULL);
 }

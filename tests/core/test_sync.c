@@ -134,6 +134,21 @@ static void check_request(const struct vector *v)
 	assert_memory_equal(p.sign, v->sign, sizeof p.sign);
 }
 
+static void check_withdrawn(const struct vector *v)
+{
+	uint8_t key[SEAL_PUBLIC], secret[SEAL_SECRET];
+	char made[PASS_WITHDRAWN];
+	struct text t = text_init(made, sizeof made);
+	struct pass p = { .count = v->count };
+	memcpy(p.device, v->device, sizeof p.device);
+	memcpy(p.nonce, v->nonce, sizeof p.nonce);
+	seal_keys(v->secret, key, secret);
+	assert_memory_equal(key, v->server, sizeof key);
+	assert_int_equal(pass_write_withdrawn(secret, &p, &t), ERR_OK);
+	assert_string_equal(made, v->line);
+	assert_int_equal(pass_read_withdrawn(span_of(v->line), &p, v->server), ERR_OK);
+}
+
 static void check_receipt(const struct vector *v)
 {
 	struct receipt r;
@@ -163,7 +178,7 @@ static void check_enrolment(const struct vector *v)
 }
 
 static const struct { const char *what; void (*check)(const struct vector *v); } checks[] = {
-	{ "salt", check_salt }, { "nonce", check_nonce }, { "request", check_request }, { "receipt", check_receipt }, { "enrolment", check_enrolment },
+	{ "salt", check_salt }, { "nonce", check_nonce }, { "request", check_request }, { "withdrawn", check_withdrawn }, { "receipt", check_receipt }, { "enrolment", check_enrolment },
 };
 #define CHECKS (int)(sizeof checks / sizeof *checks)
 

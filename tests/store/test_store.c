@@ -1,6 +1,7 @@
 // Tests of opening and closing files, and of telling what is none of ours.
 // SPDX-License-Identifier: Apache-2.0
 #include "made.h"
+#include <pthread.h>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -610,6 +611,64 @@ static void test_version_1(void **state)
 	}
 }
 
+// ---- two connections of one process
+
+struct pen { struct store *s; const struct made_author *author; int failed; };
+
+static void *write_many(void *pen)
+{
+	struct pen *p = pen;
+	struct stamp when = made_stamp(MONDAY);
+	uint64_t seq;
+	for (int i = 0; i < 200; i++) {
+		struct fact f = made_presence((uint64_t)i + 1, 1);
+		p->failed += ledger_append(p->s, &p->author->id, &when, &f, 1, &seq) != ERR_OK;
+	}
+	return NULL;
+}
+
+static void test_beside(void **state)
+{
+	(void)state;
+	struct made_author first = made_author(1), second = made_author(2);
+	struct store *a = made_store("two.hadir"), *b = NULL, *c = NULL;
+	struct ledger_info infos[2];
+	struct verify_total total;
+	int flaws = 0;
+	pthread_t thread;
+	assert_int_equal(ledger_create(a, &first.id, false), ERR_OK);
+	assert_int_equal(ledger_create(a, &second.id, false), ERR_OK);
+	assert_int_equal(store_open_beside(a, &b), ERR_OK);
+	struct pen pens[2] = { { a, &first, 0 }, { b, &second, 0 } };
+	assert_int_equal(pthread_create(&thread, NULL, write_many, &pens[1]), 0);
+	write_many(&pens[0]);
+	pthread_join(thread, NULL);
+	assert_int_equal(pens[0].failed + pens[1].failed, 0);
+	assert_int_equal(ledger_list(a, infos, 2), 2);
+	assert_int_equal(infos[0].seq, 200);
+	assert_int_equal(infos[1].seq, 200);
+	store_close(a); // the other one still keeps everybody else out
+	assert_int_equal(store_open(made_path("two.hadir"), STORE_WRITE, &c), ERR_BUSY);
+	assert_int_equal(ledger_verify(b, count_flaw, NULL, &flaws, &total), ERR_OK);
+	assert_int_equal(total.records, 400);
+	store_close(b);
+	store_close(made_open("two.hadir", STORE_WRITE));
+}
+
+static void test_beside_waits(void **state)
+{
+	(void)state;
+	struct made_author author = made_author(1);
+	struct store *a = made_store("two.hadir"), *b = NULL;
+	assert_int_equal(store_open_beside(a, &b), ERR_OK);
+	assert_int_equal(store_begin(a), ERR_OK);
+	assert_int_equal(ledger_create(b, &author.id, false), ERR_BUSY); // after a while
+	assert_int_equal(store_commit(a), ERR_OK);
+	assert_int_equal(ledger_create(b, &author.id, false), ERR_OK);
+	store_close(a);
+	store_close(b);
+}
+
 // How tests/data/v1.hadir was made, when version 1 was the newest: test_store make PATH.
 static int make_version_1(const char *path)
 {
@@ -645,7 +704,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(test_new_file), TEST(test_odd_names), TEST(test_absent), TEST(test_no_plain_file), TEST(test_empty_file), TEST(test_random_file),
 		TEST(test_other_programs_file), TEST(test_versions), TEST(test_other_tables), TEST(test_truncated), TEST(test_damaged_pages),
-		TEST(test_one_writer), TEST(test_killed_writer), TEST(test_reader_leaves_nothing), TEST(test_read_only_place),
+		TEST(test_one_writer), TEST(test_beside), TEST(test_beside_waits), TEST(test_killed_writer), TEST(test_reader_leaves_nothing), TEST(test_read_only_place),
 		TEST(test_read_only_place_with_log), TEST(test_transactions), TEST(test_files), TEST(test_copy), TEST(test_full_disk),
 		TEST(test_failing_sync), TEST(test_small_disk), TEST(test_version_1),
 	};

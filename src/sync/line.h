@@ -1,0 +1,46 @@
+// A device's signed conversation with one server, over HTTP or whatever stands in for it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/enrolment.h"
+#include "core/pass.h"
+#include "device/http.h"
+
+#define LINE_PATH 400 // of a request, its query and a NUL included
+
+// As http_ask; the answer's body stays until the next call.
+typedef enum err line_ask(void *context, const struct http_call *call, struct http_answer *ret_answer);
+line_ask line_http; // the real one: context is a struct http
+
+struct line { // used by one thread; two lines of one device may be used at once
+	line_ask *ask;
+	void *context;
+	char address[ENROLMENT_ADDRESS];  // http:// or https://, ends with "/"
+	uint8_t device[SEAL_PUBLIC], secret[SEAL_SECRET];
+	bool pinned;                      // `server` is known
+	uint8_t server[SEAL_PUBLIC];      // whose signature counts
+	int64_t waiting, free_bytes;      // told with each request: records that are not there yet, bytes of room; -1: not told
+	uint8_t nonce[PASS_NONCE];        // the line's own from here on
+	uint64_t count;
+};
+// server NULL: not known yet.
+void line_init(struct line *l, line_ask *ask, void *context, const char *address, const uint8_t seed[SEAL_SEED], const uint8_t *server);
+
+struct line_request {
+	enum method method;
+	const char *path;                 // without the address: "v1/heads?event=7"
+	struct span body;
+	size_t most;                      // bytes of an answer's body
+	int time_ms;                      // 0: a minute
+};
+struct line_answer {
+	int status;
+	struct span body;                 // the line's, until the next request
+	bool withdrawn;                   // 403, signed by the pinned server for this very request
+	int64_t retry_after_ms;           // 0: it did not ask for that
+	bool has_now;
+	int64_t now_ms;                   // the server's clock, UTC, when the request came (so not to be used of one that waited)
+};
+// Signs and sends; on 401 signs again with what that says, once. Counts rise with the clock now_ms (UTC), so that two lines of a device seldom
+// cross. Errors as of http_ask, ERR_FULL also for a path beyond its limit; whatever the status, ERR_OK.
+MUST_CHECK enum err line_send(struct line *l, const struct line_request *r, int64_t now_ms, struct line_answer *ret_answer);

@@ -1,0 +1,226 @@
+// Signed conversations: challenges, what an answer says, who is believed; and enrolment on top of them.
+// SPDX-License-Identifier: Apache-2.0
+#include "far.h"
+
+#define ADDRESS "https://server.example:8443/"
+#define NOW INT64_C(1760400000000)
+
+static const uint8_t seed[SEAL_SEED] = { 3, 4 };
+
+// ---- a server that answers what it is told to
+
+struct script { int status; const char *body; struct far *far; char url[300], form[300]; const char *count; };
+
+static enum err say(void *script, const struct http_call *c, struct http_answer *ret_answer)
+{
+	struct script *s = script;
+	snprintf(s->url, sizeof s->url, "%s", c->url);
+	snprintf(s->form, sizeof s->form, "%.*s", (int)c->body.len, c->body.at);
+	*ret_answer = (struct http_answer){ .status = s->status, .body = s->body, .len = strlen(s->body) };
+	if (s->status == 401) {
+		snprintf(ret_answer->nonce, sizeof ret_answer->nonce, "000102030405060708090a0b0c0d0e0f");
+		snprintf(ret_answer->count, sizeof ret_answer->count, "%s", s->count);
+	}
+	return ERR_OK;
+}
+
+static void a_challenge_is_answered_once(void **state)
+{
+	(void)state;
+	struct far f;
+	struct line l;
+	struct line_answer a;
+	far_init(&f, NULL, 7);
+	f.times = 100;
+	f.status = 204;
+	line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, 204);
+		assert_true(a.has_now);
+		assert_int_equal(a.now_ms, NOW);
+	}
+	assert_int_equal(f.challenged, 1); // the clock stood still, the count did not
+	f.process[0]++; // the server was started again
+	f.last = 0;
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_POST, "v1/push?event=7", SPAN("body"), 100, 0 }, NOW - HOUR_MS, &a), ERR_OK);
+	assert_int_equal(f.challenged, 2);
+	assert_int_equal(a.status, 204);
+	far_free(&f);
+}
+
+static void two_lines_of_a_device_do_not_cross(void **state)
+{
+	(void)state;
+	struct far f;
+	struct line a, b;
+	struct line_answer got;
+	far_init(&f, NULL, 7);
+	f.times = 100;
+	f.status = 204;
+	line_init(&a, far_ask, &f, ADDRESS, seed, f.key);
+	line_init(&b, far_ask, &f, ADDRESS, seed, f.key);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(line_send(i % 2 ? &a : &b, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0 }, NOW + i, &got), ERR_OK);
+	assert_int_equal(f.challenged, 2); // once each
+	far_free(&f);
+}
+
+static void a_challenge_without_end_is_not_believed(void **state)
+{
+	(void)state;
+	static const struct { const char *count; uint64_t kept; } cases[] = {
+		{ "9223372036854775807", NOW }, { "9007199254740993", NOW }, { "-1", NOW }, { "", NOW }, { "9007199254740992", UINT64_C(9007199254740993) },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct script s = { .status = 401, .body = "", .count = cases[i].count };
+		struct line l;
+		struct line_answer a;
+		line_init(&l, say, &s, ADDRESS, seed, NULL);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads", SPAN(""), 100, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, 401);
+		assert_int_equal(l.count, cases[i].kept);
+	}
+}
+
+static void only_the_pinned_server_can_withdraw(void **state)
+{
+	(void)state;
+	static const struct { bool pinned, forged, is_other, believed; } cases[] = {
+		{ true, false, false, true }, { true, true, false, false }, { true, false, true, false }, { false, false, false, false },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct far f;
+		struct line l;
+		struct line_answer a;
+		uint8_t pin[SEAL_PUBLIC];
+		far_init(&f, NULL, 7);
+		memcpy(pin, f.key, sizeof pin);
+		pin[0] ^= cases[i].is_other;
+		f.withdrawn = true;
+		f.forged = cases[i].forged;
+		line_init(&l, far_ask, &f, ADDRESS, seed, cases[i].pinned ? pin : NULL);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, 403);
+		assert_int_equal(a.withdrawn, cases[i].believed);
+		far_free(&f);
+	}
+}
+
+static void a_withdrawal_of_before_is_not_believed(void **state)
+{
+	(void)state;
+	struct far f;
+	struct line l;
+	struct line_answer a;
+	char line[200];
+	far_init(&f, NULL, 7);
+	f.withdrawn = true;
+	line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+	assert_true(a.withdrawn);
+	snprintf(line, sizeof line, "%.*s", (int)a.body.len, a.body.at);
+	struct script s = { .status = 403, .body = line };
+	l.ask = say;
+	l.context = &s;
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+	assert_false(a.withdrawn);
+	far_free(&f);
+}
+
+static void retry_after_is_heard(void **state)
+{
+	(void)state;
+	static const struct { const char *said; int64_t ms; } cases[] = { { "5", 5000 }, { "", 0 }, { "-5", 0 }, { "Wed, 21 Oct 2026", 0 }, { "99999999", 86400000 } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct far f;
+		struct line l;
+		struct line_answer a;
+		far_init(&f, NULL, 7);
+		f.times = 1;
+		f.status = 503;
+		f.retry = cases[i].said;
+		line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(a.retry_after_ms, cases[i].ms);
+		far_free(&f);
+	}
+}
+
+// ---- enrolment
+
+static void make_answer(const struct line *l, const uint8_t *token, const char *state, uint8_t last_of_key, char ret_body[400], uint8_t ret_key[SEAL_PUBLIC])
+{
+	char code[ENROLMENT_CODE], hex[2 * SEAL_PUBLIC + 1];
+	struct text t = text_init(hex, sizeof hex);
+	memset(ret_key, 0x5e, SEAL_PUBLIC);
+	ret_key[SEAL_PUBLIC - 1] = last_of_key;
+	enrolment_code(token, ret_key, l->device, code);
+	text_hex(&t, ret_key, SEAL_PUBLIC);
+	snprintf(ret_body, 400, "{\"state\":\"%s\",\"event\":42,\"code\":\"%s\",\"server\":\"%s\"}\n", state, code, hex);
+}
+
+static void enrolment_checks_who_answers(void **state)
+{
+	(void)state;
+	uint8_t token[ENROLMENT_TOKEN] = { 9 }, key[SEAL_PUBLIC], print[ENROLMENT_PRINT];
+	char body[400];
+	struct script s = { .status = 201, .body = body };
+	struct line l;
+	struct enlisted got;
+	line_init(&l, say, &s, ADDRESS, seed, NULL);
+	make_answer(&l, token, "waiting", 1, body, key);
+	enrolment_print(key, print);
+	print[7] ^= 1;
+	assert_int_equal(enlist_ask(&l, token, print, "Meja 1", NOW, &got), ERR_SIGNATURE);
+	assert_false(l.pinned);
+	print[7] ^= 1;
+	assert_int_equal(enlist_ask(&l, token, print, "Meja 1 & pintu", NOW, &got), ERR_OK);
+	assert_string_equal(s.url, ADDRESS "v1/enrol");
+	assert_true(span_starts(span_of(s.form), "token=14000000000000000000000000&version="));
+	assert_non_null(strstr(s.form, "&name=Meja%201%20%26%20pintu"));
+	assert_int_equal(got.state, ENLIST_WAITING);
+	assert_int_equal(got.event, 42);
+	assert_memory_equal(got.server, key, sizeof key);
+	assert_true(l.pinned);
+	assert_int_equal(enlist_ask(&l, token, NULL, "Meja 1", NOW, &got), ERR_OK); // no fingerprint was told: the code has to do
+	token[0] ^= 1; // the code is of another token
+	assert_int_equal(enlist_ask(&l, token, NULL, "Meja 1", NOW, &got), ERR_SIGNATURE);
+}
+
+static void enrolment_ends(void **state)
+{
+	(void)state;
+	static const struct { int status; const char *state; enum err err; enum enlist_state found; } cases[] = {
+		{ 200, "waiting", ERR_OK, ENLIST_WAITING }, { 200, "confirmed", ERR_OK, ENLIST_CONFIRMED }, { 200, "refused", ERR_OK, ENLIST_REFUSED },
+		{ 200, "perhaps", ERR_FORMAT, 0 }, { 404, "", ERR_OK, ENLIST_UNKNOWN }, { 410, "", ERR_OK, ENLIST_SPENT }, { 403, "", ERR_FORMAT, 0 },
+		{ 429, "", ERR_BUSY, 0 }, { 503, "", ERR_BUSY, 0 }, { 302, "", ERR_FORMAT, 0 },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		uint8_t token[ENROLMENT_TOKEN] = { 9 }, key[SEAL_PUBLIC];
+		char body[400];
+		struct script s = { .status = cases[i].status, .body = body };
+		struct line l;
+		struct enlisted got;
+		line_init(&l, say, &s, ADDRESS, seed, NULL);
+		make_answer(&l, token, cases[i].state, 1, body, key);
+		line_init(&l, say, &s, ADDRESS, seed, key);
+		assert_int_equal(enlist_check(&l, NOW, &got), cases[i].err);
+		if (!cases[i].err)
+			assert_int_equal(got.state, cases[i].found);
+		l.server[0] ^= 1; // another server's key
+		if (cases[i].status == 200)
+			assert_int_not_equal(enlist_check(&l, NOW, &got), ERR_OK);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_challenge_is_answered_once), cmocka_unit_test(two_lines_of_a_device_do_not_cross),
+		cmocka_unit_test(a_challenge_without_end_is_not_believed), cmocka_unit_test(only_the_pinned_server_can_withdraw),
+		cmocka_unit_test(a_withdrawal_of_before_is_not_believed), cmocka_unit_test(retry_after_is_heard),
+		cmocka_unit_test(enrolment_checks_who_answers), cmocka_unit_test(enrolment_ends),
+	};
+	return cmocka_run_group_tests_name("line", tests, NULL, NULL);
+}
