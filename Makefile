@@ -49,8 +49,7 @@ CC_fuzz := clang
 LINK_fuzz := -fsanitize=address,undefined
 
 # Tables as C strings.
-build/%.sql.h: src/store/%.sql
-	@mkdir -p build
+build/%.sql.h: src/store/%.sql | build/flags.mk
 	@sed -e 's/["\\]/\\&/g' -e 's/.*/"&\\n"/' $< > $@
 
 # What a layer, and a test of it, may link: itself and the layers below, and only their libraries (else all of PACKAGES).
@@ -85,10 +84,11 @@ build/$(1)/tests/$(l)/test_%: build/$(1)/tests/$(l)/test_%.o $(BELOW_$(l):%=buil
 endef
 $(foreach v,release asan cover fuzz,$(eval $(call variant,$(v))))
 
-# Tools of tests and of the demonstration, and benches: named FOLDER/NAME.c, with a main of their own.
+# Tools of tests and of the demonstration, and benches, with a main of their own; and what benches share.
+BENCHES := $(patsubst %.c,build/release/%,$(wildcard tests/bench/bench_*.c))
 build/release/tests/%: build/release/tests/%.o $(BELOW_program:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
-build/release/tests/bench/%: build/release/tests/bench/%.o build/release/tests/bench/figure.o build/release/tests/bench/made.o $(BELOW_program:%=build/release/%.a)
+$(BENCHES): %: %.o $(patsubst %,build/release/tests/bench/%.o,figure made served load) $(BELOW_program:%=build/release/%.a)
 	$(CC) $(FLAGS_release) -pthread $^ $(PKG_LIBS) -lm -o $@
 build/release/tests/bench/scan: $(patsubst %.c,build/release/%.o,$(wildcard tests/bench/scan_*.c) tests/bench/figure.c) $(BELOW_program:%=build/release/%.a)
 	@image/packages.sh bench
@@ -106,7 +106,6 @@ WEB_TESTS := $(if $(filter hadir-server,$(PROGRAMS)),$(wildcard tests/web/test_*
 DEMO_TOOLS := $(patsubst %.c,build/release/%,$(wildcard tests/e2e/*.c tests/web/*.c))
 UNIT_TESTS := $(foreach l,$(LAYERS),$(patsubst %.c,build/asan/%,$(wildcard tests/$(l)/test_*.c)))
 SIMS := $(patsubst %.c,build/asan/%,$(wildcard tests/sim/sim_*.c))
-BENCHES := $(patsubst %.c,build/release/%,$(wildcard tests/bench/bench_*.c))
 
 run: all $(DEMO_TOOLS)
 	@tests/e2e/demo.sh

@@ -21,6 +21,11 @@ int64_t figure_now_ns(void)
 	return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t figure_utc_ms(void)
+{
+	return read_clock(CLOCK_REALTIME) / 1000000;
+}
+
 int64_t figure_cpu_ns(void)
 {
 	return read_clock(CLOCK_PROCESS_CPUTIME_ID);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 int64_t figure_now_ns(void); // CLOCK_MONOTONIC
+int64_t figure_utc_ms(void);
 int64_t figure_cpu_ns(void); // processor time of the process: what others do on the machine does not count
 double figure_percentile(int64_t *samples, int n, double percent); // sorts them; nearest rank
 
