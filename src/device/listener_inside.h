@@ -10,7 +10,7 @@
 #include "core/seal.h"
 #include "device/listener.h"
 
-#define LISTENER_POOL 16384              // libmicrohttpd's memory of a connection: heads of requests and of answers fit in it
+#define LISTENER_POOL 10240              // libmicrohttpd's memory of a connection, also of one that waits: heads of requests and of answers fit in it
 #define LISTENER_STREAM_MOST (256 << 10) // bytes that wait in one stream
 #define LISTENER_BODIES_MOST (256 << 20) // bytes of all bodies that are beyond LISTENER_BIG
 #define LISTENER_BIG 65536

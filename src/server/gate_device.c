@@ -184,31 +184,36 @@ bool gate_device(struct visit *v)
 	return is_its_event(v);
 }
 
-// One that is due, copied; false: none.
-static bool next_due(struct gate *g, int64_t now_ms, uint8_t ret_key[SEAL_PUBLIC], struct device_news *ret_news)
+// Those of a bucket that are due, copied, as many as there is room for.
+static int take_due(struct gate *g, int bucket, int64_t now_ms, struct device_news *ret_news, int room)
 {
-	bool found = false;
+	int n = 0;
 	pthread_mutex_lock(&g->lock);
-	for (int i = 0; i < GATE_DEVICES && !found; i++) {
-		for (struct known *k = g->devices[i]; k && !found; k = k->next) {
-			found = k->news.now_ms > k->noted_ms && now_ms - k->noted_ms > GATE_SEEN_MS;
-			if (!found)
-				continue;
-			k->noted_ms = now_ms;
-			memcpy(ret_key, k->device.key, SEAL_PUBLIC);
-			*ret_news = k->news;
-		}
+	for (struct known *k = g->devices[bucket]; k && n < room; k = k->next) {
+		if (k->news.now_ms <= k->noted_ms || now_ms - k->noted_ms <= GATE_SEEN_MS)
+			continue;
+		k->noted_ms = now_ms;
+		ret_news[n] = k->news;
+		memcpy(ret_news[n++].key, k->device.key, SEAL_PUBLIC);
 	}
 	pthread_mutex_unlock(&g->lock);
-	return found;
+	return n;
 }
 
 void gate_keep_seen(struct gate *g, struct registry *r)
 {
-	uint8_t key[SEAL_PUBLIC];
-	struct device_news news;
+	struct device_news news[GATE_SEEN_MOST];
 	int64_t now_ms = server_now_ms();
-	while (next_due(g, now_ms, key, &news))
-		if (registry_device_seen(r, key, &news) != ERR_OK)
-			return;
+	enum err e = ERR_OK;
+	for (int bucket = 0, n = 0; bucket <= GATE_DEVICES && e == ERR_OK;) {
+		int more = bucket < GATE_DEVICES ? take_due(g, bucket, now_ms, news + n, GATE_SEEN_MOST - n) : 0;
+		n += more;
+		if (n == GATE_SEEN_MOST || (bucket == GATE_DEVICES && n)) {
+			e = registry_devices_seen(r, news, n);
+			n = 0;
+		}
+		bucket += more == 0;
+	}
+	if (e)
+		log_write(g->server->log, LOG_LEVEL_WARNING, "seen", "err=%s detail=%s", err_text(e), registry_detail(r));
 }

@@ -10,7 +10,8 @@
 #define GATE_DEVICES 4096     // buckets
 #define GATE_RATES 8192
 #define GATE_FRESH_MS 1000    // so long a device's row is believed without asking the registry again
-#define GATE_SEEN_MS 30000    // between notes in the registry of when a device was seen
+#define GATE_SEEN_MS 30000    // between notes in the registry of when a device was seen ...
+#define GATE_SEEN_MOST 250    // ... so many in one transaction
 
 struct known {                // a device that has signed a request to this process
 	struct known *next;

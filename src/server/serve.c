@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "device/files.h"
+#include "server/chores.h"
 #include "server/gate.h"
 #include "server/hub.h"
 #include "server/ingest.h"
@@ -15,15 +16,11 @@
 
 #define UNKNOWN_BODY 65536 // bytes of a request to nowhere, so that it can be told so
 #define DRAIN_MS 10000
-#define SWEEP_MS (10 * MINUTE_MS)
-#define SEEN_MS 5000
 
 struct desk { // of one worker
 	struct server *server;
 	struct registry *registry;
 	struct shelf *shelf;
-	int number;
-	int64_t swept_ms, seen_ms;
 };
 
 int64_t server_now_ms(void)
@@ -52,10 +49,10 @@ void server_event(const struct server_config *c, uint32_t event, char ret_where[
 static void *open_desk(void *context, int number)
 {
 	struct desk *d = calloc(1, sizeof *d);
+	(void)number;
 	if (!d)
 		return NULL;
 	d->server = context;
-	d->number = number;
 	d->shelf = shelf_make(d->server);
 	return d;
 }
@@ -88,23 +85,6 @@ static bool open_registry(struct desk *d)
 	if (e)
 		log_write(d->server->log, LOG_LEVEL_ERROR, "registry", "err=%s", err_text(e));
 	return !e;
-}
-
-// One worker does what has to be done now and then.
-static void chores(struct desk *d, int64_t now_ms)
-{
-	if (d->number != 0)
-		return;
-	if (now_ms - d->seen_ms > SEEN_MS) {
-		gate_keep_seen(d->server->gate, d->registry);
-		d->seen_ms = now_ms;
-	}
-	if (now_ms - d->swept_ms > SWEEP_MS) {
-		enum err e = registry_sweep(d->registry, now_ms);
-		if (e)
-			log_write(d->server->log, LOG_LEVEL_WARNING, "sweep", "err=%s", err_text(e));
-		d->swept_ms = now_ms;
-	}
 }
 
 static void put_common_headers(struct visit *v)
@@ -146,7 +126,6 @@ static enum outcome handle(void *desk, struct exchange *x)
 	enum outcome outcome = answer(&v);
 	if (outcome == OUTCOME_NOW && x->answer.status >= 200 && x->answer.status < 600)
 		d->server->answers[x->answer.status / 100]++;
-	chores(d, v.now_ms);
 	return outcome;
 }
 
@@ -209,7 +188,8 @@ enum err server_open(struct server *s, const struct server_config *c)
 	s->gate = gate_open(s);
 	s->hub = hub_open(s);
 	s->ingest = ingest_open(s);
-	if (!s->gate || !s->hub || !s->ingest)
+	s->chores = s->gate ? chores_open(s) : NULL;
+	if (!s->gate || !s->hub || !s->ingest || !s->chores)
 		return say("start", ERR_NO_MEMORY, "free some memory");
 	return open_listener(s);
 }
@@ -221,6 +201,7 @@ void server_close(struct server *s)
 		listener_drain(s->listener, DRAIN_MS);
 	listener_close(s->listener);
 	ingest_close(s->ingest);
+	chores_close(s->chores);
 	hub_free(s->hub);
 	gate_close(s->gate);
 	log_close(s->log);

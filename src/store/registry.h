@@ -47,13 +47,13 @@ struct device {
 	enum device_state state;
 	int64_t enrolled_ms, seen_ms, waiting, offset_ms, free_bytes; // waiting, free_bytes -1: it never said; seen_ms 0: never
 };
-struct device_news { int64_t now_ms, waiting, offset_ms, free_bytes; char version[24]; }; // what a device said of itself; -1: nothing
+struct device_news { uint8_t key[SEAL_PUBLIC]; int64_t now_ms, waiting, offset_ms, free_bytes; char version[24]; }; // what a device said of itself; -1: nothing
 typedef void device_sink(void *context, const struct device *d);
 MUST_CHECK enum err registry_device(struct registry *r, const uint8_t key[SEAL_PUBLIC], struct device *ret_device); // ERR_NOT_FOUND
 MUST_CHECK enum err registry_each_device(struct registry *r, int64_t event, device_sink *sink, void *context);      // by name; event -1: all
 MUST_CHECK enum err registry_set_device(struct registry *r, const uint8_t key[SEAL_PUBLIC], enum device_state state); // confirm, refuse, withdraw
 MUST_CHECK enum err registry_rename_device(struct registry *r, const uint8_t key[SEAL_PUBLIC], const char *name);
-MUST_CHECK enum err registry_device_seen(struct registry *r, const uint8_t key[SEAL_PUBLIC], const struct device_news *news);
+MUST_CHECK enum err registry_devices_seen(struct registry *r, const struct device_news *news, int n); // in one transaction; whoever is not here is passed over
 
 // Enrolment. Draws a token for the event (0: a server below) that is good once and until now + REGISTRY_TOKEN_MS; only its hash is kept.
 MUST_CHECK enum err registry_make_token(struct registry *r, uint32_t event, const char *login, int64_t now_ms, char ret_token[REGISTRY_TOKEN]);

@@ -12,7 +12,7 @@ static const char event_devices[] = "SELECT " DEVICE_COLUMNS " FROM device WHERE
 static const char set_state[] = "UPDATE device SET state = ? WHERE key = ? RETURNING state";
 static const char rename_device[] = "UPDATE device SET name = ? WHERE key = ? RETURNING state";
 static const char seen[] = "UPDATE device SET seen_ms = ?, offset_ms = ?, waiting = CASE WHEN ? < 0 THEN waiting ELSE ? END, "
-	"free_bytes = CASE WHEN ? < 0 THEN free_bytes ELSE ? END, version = ? WHERE key = ? RETURNING state";
+	"free_bytes = CASE WHEN ? < 0 THEN free_bytes ELSE ? END, version = ? WHERE key = ?";
 static const char add_device[] = "INSERT INTO device (" DEVICE_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, 0, -1, 0, -1, ?) "
 	"ON CONFLICT (key) DO UPDATE SET name = excluded.name, event = excluded.event, state = excluded.state, code = excluded.code, "
 	"enrolled_ms = excluded.enrolled_ms, version = excluded.version";
@@ -88,9 +88,8 @@ enum err registry_rename_device(struct registry *r, const uint8_t key[SEAL_PUBLI
 	return settle(r, q, begun);
 }
 
-enum err registry_device_seen(struct registry *r, const uint8_t key[SEAL_PUBLIC], const struct device_news *news)
+static enum err put_seen(struct registry *r, const struct device_news *news)
 {
-	enum err begun = db_begin(r->db);
 	struct query *q = db_query(r->db, seen);
 	db_bind(q, news->now_ms);
 	db_bind(q, news->offset_ms);
@@ -99,8 +98,18 @@ enum err registry_device_seen(struct registry *r, const uint8_t key[SEAL_PUBLIC]
 	db_bind(q, news->free_bytes);
 	db_bind(q, news->free_bytes);
 	db_bind_text(q, news->version);
-	db_bind_bytes(q, key, SEAL_PUBLIC);
-	return settle(r, q, begun);
+	db_bind_bytes(q, news->key, sizeof news->key);
+	return db_run(q);
+}
+
+enum err registry_devices_seen(struct registry *r, const struct device_news *news, int n)
+{
+	enum err e = db_begin(r->db);
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < n && e == ERR_OK; i++)
+		e = put_seen(r, &news[i]);
+	return db_end(r->db, e);
 }
 
 // Crockford's base32 (https://www.crockford.com/base32.html): nothing in it is misread from a screen, and a QR code takes it as alphanumeric.

@@ -125,11 +125,15 @@ static void test_enrolment(void **state)
 	assert_int_equal(registry_set_device(r, d.key, DEVICE_CONFIRMED), ERR_OK);
 	assert_int_equal(registry_set_device(r, other.key, DEVICE_CONFIRMED), ERR_NOT_FOUND);
 	assert_int_equal(registry_rename_device(r, d.key, "Pintu utara"), ERR_OK);
-	struct device_news news = { .now_ms = 9000, .waiting = 12, .offset_ms = -250, .free_bytes = 1 << 20, .version = "0.2.0" };
-	assert_int_equal(registry_device_seen(r, d.key, &news), ERR_OK);
-	news.waiting = news.free_bytes = -1; // it said nothing of these: what it said before stays
-	news.now_ms = 9500;
-	assert_int_equal(registry_device_seen(r, d.key, &news), ERR_OK);
+	struct device_news news[2] = {
+		{ .now_ms = 8000, .key = { 2 } }, // not here, and in nobody's way
+		{ .now_ms = 9000, .waiting = 12, .offset_ms = -250, .free_bytes = 1 << 20, .version = "0.2.0" },
+	};
+	memcpy(news[1].key, d.key, sizeof d.key);
+	assert_int_equal(registry_devices_seen(r, news, 2), ERR_OK);
+	news[1].waiting = news[1].free_bytes = -1; // it said nothing of these: what it said before stays
+	news[1].now_ms = 9500;
+	assert_int_equal(registry_devices_seen(r, news + 1, 1), ERR_OK);
 	assert_int_equal(registry_device(r, d.key, &got), ERR_OK);
 	assert_string_equal(got.name, "Pintu utara");
 	assert_string_equal(got.version, "0.2.0");
