@@ -25,6 +25,13 @@ int64_t clock_up_ms(void)
 	return clock_ms(CLOCK_BOOTTIME);
 }
 
+int64_t clock_cpu_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
 int64_t clock_build_ms(void)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";

@@ -21,4 +21,5 @@ void clock_correct(struct clock *c, int64_t utc_ms, enum quality worth); // from
 MUST_CHECK enum err clock_keep(const struct clock *c, const char *folder); // so that a restart of the program finds it again
 
 int64_t clock_up_ms(void);    // CLOCK_BOOTTIME
+int64_t clock_cpu_ns(void);   // processor time of this thread
 int64_t clock_build_ms(void); // when the program was built, to the day

@@ -5,6 +5,7 @@
 #include "core/hunt.h"
 #include "core/plan.h"
 #include "core/text.h"
+#include "core/track.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -31,10 +32,11 @@ static_assert((LARGE_SIDE + 2 * GRID_QUIET) * PIXELS <= PICTURE_SIDE && (GRID_SI
 struct reader {
 	zbar_image_scanner_t *scanner;
 	int readings;
-	uint64_t turn;           // frames since something was read
+	uint64_t turn;           // of the next look at a whole frame, counted from the last new reading on
 	int first;               // the triple that the next frame begins with
+	struct track track;
 	struct hunt hunt;
-	void *room;              // for the hunt, grown to the largest frame seen
+	void *room;              // for the hunt, then for a part of the frame; grown to the largest frame seen
 	size_t room_cap;
 	uint8_t modules[GRID_SIDE * GRID_SIDE];
 	uint8_t picture[PICTURE_SIDE * PICTURE_SIDE]; // a code drawn upright for zbar
@@ -84,8 +86,8 @@ static bool is_known(const struct reading *readings, int n, const char *text, si
 	return false;
 }
 
-// Readings found so far, and what they were found with.
-struct catch { struct reading *readings; int n; };
+// Readings found so far, and the turns that found them.
+struct catch { struct reading *readings; int n; uint64_t turn[READER_CODES]; };
 
 static void note_pass(struct reading *r, const char *first, const char *second)
 {
@@ -212,7 +214,7 @@ static void try_triples(struct reader *r, const struct turn *turn, long budget, 
 static bool has_room(struct reader *r, size_t need)
 {
 	if (need <= r->room_cap)
-		return need > 0;
+		return true;
 	void *grown = realloc(r->room, need);
 	if (!grown)
 		return false;
@@ -230,26 +232,76 @@ static void scan_whole(struct reader *r, enum whole whole, struct catch *c)
 		note_pass(&c->readings[i], "whole", level ? "half" : "frame");
 }
 
-static long budget_of(const struct frame *f, const struct turn *turn)
+static long budget_of(const struct raster *p, const struct turn *turn)
 {
-	long pixels = (long)f->width * f->height, budget = turn->whole == WHOLE_FRAME ? pixels / 8 : pixels / 2;
+	long pixels = (long)p->width * p->height, budget = turn->whole == WHOLE_FRAME ? pixels / 8 : pixels / 2;
 	return budget > WORK_LEAST ? budget : WORK_LEAST;
+}
+
+// Looks for codes in a part of the frame that begins at (left, top), or in all of it.
+static void look(struct reader *r, const struct raster *part, int left, int top, uint64_t turn, struct catch *c)
+{
+	const struct turn *t = plan_turn(turn);
+	int before = c->n;
+	hunt_begin(&r->hunt, part, t->smoothed, r->room);
+	hunt_find(&r->hunt, t->inverted);
+	try_triples(r, t, budget_of(part, t), c);
+	if (t->whole != WHOLE_NOT && c->n == 0)
+		scan_whole(r, t->whole, c);
+	for (int i = before; i < c->n; i++) {
+		c->turn[i] = turn;
+		for (int k = 0; k < 4; k++)
+			c->readings[i].x[k] += left, c->readings[i].y[k] += top;
+	}
+}
+
+// Looks where the last frame's codes were; a place whose code is missing, or NULL.
+static const struct place *look_there(struct reader *r, const struct raster *frame, int places, struct catch *c)
+{
+	uint8_t *room = (uint8_t *)r->room + hunt_room(frame->width, frame->height);
+	const struct place *missing = NULL;
+	int first = r->first;
+	for (int i = 0; i < places; i++) {
+		const struct place *p = &r->track.place[i];
+		struct raster part = track_cut(frame, p, room);
+		int before = c->n;
+		r->first = 0;
+		look(r, &part, p->left, p->top, p->turn, c);
+		if (c->n == before)
+			missing = p;
+	}
+	r->first = first;
+	return c->n < places ? missing : NULL; // places may overlap: then the first has both codes
+}
+
+// Looks at the whole frame in its turn; a code that was there a frame ago is looked for as it was read then.
+static void look_everywhere(struct reader *r, const struct raster *frame, const struct place *missing, struct catch *c)
+{
+	uint64_t turn = missing ? missing->turn : r->turn++;
+	int before = c->n;
+	look(r, frame, 0, 0, turn, c);
+	if (c->n > before)
+		r->turn = 0;
+	else if (missing)
+		r->turn = turn % PLAN_TURNS == 0;
+	else if (c->n > 0 && plan_turn(turn)->inverted)
+		r->track.spared = TRACK_EVERY - 1; // only light codes were looked for: the next frame is looked at as a whole, too
 }
 
 int reader_read(struct reader *r, const struct frame *f, struct reading ret_readings[READER_CODES])
 {
-	struct catch c = { ret_readings, 0 };
-	const struct turn *turn = plan_turn(r->turn++);
+	struct catch c = { .readings = ret_readings };
 	struct raster frame = { f->grey, f->width, f->height };
-	if (!has_room(r, hunt_room(f->width, f->height)))
+	size_t need = hunt_room(f->width, f->height);
+	if (!need || !has_room(r, need + (size_t)f->width * (size_t)f->height / 4))
 		return 0;
-	hunt_begin(&r->hunt, &frame, turn->smoothed, r->room);
-	hunt_find(&r->hunt, turn->inverted);
-	try_triples(r, turn, budget_of(f, turn), &c);
-	if (turn->whole != WHOLE_NOT && c.n == 0)
-		scan_whole(r, turn->whole, &c);
-	if (c.n > 0)
-		r->turn = turn->inverted ? r->turn - 1 : 0;
+	int places = track_places(&r->track, f->width, f->height);
+	const struct place *missing = look_there(r, &frame, places, &c);
+	if (!track_spares(&r->track, places > 0 && !missing))
+		look_everywhere(r, &frame, r->track.places && !places ? &r->track.place[0] : missing, &c);
+	track_clear(&r->track, f->width, f->height);
+	for (int i = 0; i < c.n; i++)
+		track_add(&r->track, c.readings[i].x, c.readings[i].y, c.turn[i]);
 	return c.n;
 }
 

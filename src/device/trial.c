@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/trial.h"
 
-#include <time.h>
-
-int64_t trial_cpu_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
+#include "device/clock.h"
 
 enum err trial_run(const struct frame *f, struct trial *ret_trial)
 {
@@ -19,9 +12,9 @@ enum err trial_run(const struct frame *f, struct trial *ret_trial)
 		return e;
 	ret_trial->codes = ret_trial->frames = 0;
 	while (ret_trial->codes == 0 && ret_trial->frames < TRIAL_FRAMES) {
-		int64_t begin = trial_cpu_ns();
+		int64_t begin = clock_cpu_ns();
 		ret_trial->codes = reader_read(r, f, ret_trial->reading);
-		ret_trial->frame_ns[ret_trial->frames++] = trial_cpu_ns() - begin;
+		ret_trial->frame_ns[ret_trial->frames++] = clock_cpu_ns() - begin;
 	}
 	reader_close(r);
 	return ERR_OK;

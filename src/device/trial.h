@@ -15,4 +15,3 @@ struct trial {
 
 // A reader of its own gets the frame until it reads something, at most TRIAL_FRAMES times. ERR_NO_MEMORY.
 MUST_CHECK enum err trial_run(const struct frame *f, struct trial *ret_trial);
-int64_t trial_cpu_ns(void); // of this thread

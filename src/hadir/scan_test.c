@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "device/clock.h"
 #include "device/luma.h"
 #include "device/trial.h"
 #include "hadir/file.h"
@@ -137,9 +138,9 @@ static void watch(struct camera *c, struct reader *r, int64_t end_ms, struct sum
 		got = camera_next(c, 100, &f);
 		if (got != CAMERA_FRAME)
 			continue;
-		int64_t begin = trial_cpu_ns();
+		int64_t begin = clock_cpu_ns();
 		int n = reader_read(r, &f, readings);
-		int64_t ns = trial_cpu_ns() - begin;
+		int64_t ns = clock_cpu_ns() - begin;
 		count_frame(s, ns);
 		s->pictures++;
 		s->read += n > 0;

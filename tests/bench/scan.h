@@ -32,6 +32,9 @@ void scan_run(enum decoder d, const struct shot *s, struct found *ret_found);
 void scan_add(struct found *f, const char *bytes, size_t len); // notes a text
 void scan_close(void);
 
+// Processor time of SCAN_TURNS frames that come after one in which a code was read, each a few pixels on, into ret_ns; how many of them were read, -1: not the first.
+int scan_followed(const struct shot *s, int64_t ret_ns[SCAN_TURNS]);
+
 // The frame that took ours longest by plain zbar's time of the same frame; measured again where it seems long, as other work on the machine only adds.
 struct dearest { double ratio; int64_t ns; char name[600]; int turn; };
 void scan_dearest(const struct shot *s, const struct found found[DECODER_COUNT], const char *name, struct dearest *d);

@@ -14,6 +14,8 @@ static const double sizes[] = { 1.5, 2, 2.5, 3, 4, 6 };
 
 struct times { int64_t ns[SAMPLES]; int n; };
 static struct times plain[DECODER_COUNT], empty[DECODER_COUNT]; // frames with a code in plain view, and without one
+static struct times followed; // frames with a code in plain view that was there in the frame before
+static int followed_read;
 static int share[SIZES][DAMAGE_NO_CODE][DECODER_COUNT], wrong, readings_of_nothing;
 static struct dearest dearest;
 
@@ -21,6 +23,13 @@ static void note(struct times *t, const struct found *f)
 {
 	for (int i = 0; i < f->frames && t->n < SAMPLES; i++)
 		t->ns[t->n++] = f->frame_ns[i];
+}
+
+static void follow(const struct shot *s)
+{
+	int read = followed.n + SCAN_TURNS <= SAMPLES ? scan_followed(s, followed.ns + followed.n) : -1;
+	if (read >= 0)
+		followed.n += SCAN_TURNS, followed_read += read;
 }
 
 static void run_frame(enum damage d, int size, uint64_t seed)
@@ -44,6 +53,8 @@ static void run_frame(enum damage d, int size, uint64_t seed)
 				share[size][d][k]++;
 		}
 	}
+	if (d == DAMAGE_TYPICAL && sizes[size] >= 3)
+		follow(&s);
 	snprintf(name, sizeof name, "%s, %.1f px, seed %d", damage_name(d), sizes[size], (int)seed);
 	scan_dearest(&s, found, name, &dearest);
 }
@@ -102,6 +113,9 @@ bool scan_own(int frames)
 	figure_info("plain zbar, code in plain view, median", zbar / 1e6, "ms");
 	figure_info("ZXing, code in plain view, median", figure_percentile(plain[DECODER_ZXING].ns, plain[DECODER_ZXING].n, 50) / 1e6, "ms");
 	good &= figure_at_most("ours, code in plain view, median", figure_percentile(plain[DECODER_OURS].ns, plain[DECODER_OURS].n, 50) / 1e6, zbar / 3e6, "ms");
+	figure_info("ours, a code that was there in the frame before, mean", mean_ns(&followed) / 1e6, "ms");
+	good &= figure_at_most("ours, a code that was there in the frame before, median", figure_percentile(followed.ns, followed.n, 50) / 1e6, zbar / 9e6, "ms");
+	good &= figure_at_least("such frames read", followed.n ? 100.0 * followed_read / followed.n : 0, 100, "%");
 	figure_info("plain zbar, no code, mean", mean_ns(&empty[DECODER_ZBAR]) / 1e6, "ms");
 	good &= figure_at_most("ours, no code, mean over the turns", mean_ns(&empty[DECODER_OURS]) / 1e6, mean_ns(&empty[DECODER_ZBAR]) / 2e6, "ms");
 	printf("dearest frame: %s, turn %d, %.1f ms\n", dearest.name, dearest.turn, (double)dearest.ns / 1e6);

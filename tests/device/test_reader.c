@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/plan.h"
+#include "core/track.h"
 #include "device/reader.h"
 
 #define BADGE "H1ABCDEFGHJKMNPQRSTVWXYZ01"
@@ -155,6 +157,89 @@ static void test_the_same_reader_many_times(void **state)
 	free(c.grey);
 }
 
+static void draw_badge(struct canvas *c, const char *text, int left, int top)
+{
+	draw(c, QRcode_encodeString(text, 2, QR_ECLEVEL_Q, QR_MODE_8, 1), left, top, 4);
+}
+
+static int read_next(struct reader *r, struct canvas *c)
+{
+	struct frame f = frame_of(c);
+	return reader_read(r, &f, readings);
+}
+
+static bool has_read(int n, const char *text)
+{
+	for (int i = 0; i < n; i++)
+		if (readings[i].len == strlen(text) && memcmp(readings[i].text, text, readings[i].len) == 0)
+			return true;
+	return false;
+}
+
+// A hand moves a badge: it is read in each frame, where it is; another that comes is read as well before the rest of the frame has been spared for long.
+static void test_codes_are_followed(void **state)
+{
+	(void)state;
+	struct reader *r;
+	assert_int_equal(reader_open(&r), ERR_OK);
+	int spared = 0, both = 0;
+	for (int i = 0; i < 40; i++) {
+		struct canvas c = canvas_make(1280, 720);
+		draw_badge(&c, "FIRST", 100 + 20 * i, 80 + 11 * i);
+		if (i >= 9)
+			draw_badge(&c, "SECOND", 1000 - 8 * i, 100 + 10 * (i % 2));
+		int n = read_next(r, &c);
+		assert_true(has_read(n, "FIRST"));
+		if (i >= 9 && n == 1)
+			spared++;
+		both = n == 2 ? both + 1 : 0;
+		for (int k = 0; k < n; k++)
+			assert_in_range(readings[k].x[0] - (readings[k].len == 5 ? 100 + 20 * i : 1000 - 8 * i) + 10, 0, 20);
+		free(c.grey);
+	}
+	assert_in_range(spared, 1, TRACK_EVERY); // the rest of the frame is spared at times, or nothing is gained
+	assert_int_equal(both, 40 - 9 - spared);     // and from then on both are followed
+	reader_close(r);
+}
+
+// Where a badge is taken away and another held up elsewhere at once, or nothing, the same frame says so.
+static void test_a_code_that_is_gone(void **state)
+{
+	(void)state;
+	struct reader *r;
+	assert_int_equal(reader_open(&r), ERR_OK);
+	for (int i = 0; i < 12; i++) {
+		struct canvas c = canvas_make(1280, 720);
+		if (i % 3 != 2)
+			draw_badge(&c, i % 3 ? "OTHER" : BADGE, i % 3 ? 900 : 100, i % 2 ? 80 : 500);
+		assert_int_equal(read_next(r, &c), i % 3 != 2);
+		assert_true(i % 3 == 2 || has_read(1, i % 3 ? "OTHER" : BADGE));
+		free(c.grey);
+	}
+	reader_close(r);
+}
+
+// A code that is only read in a costlier turn is read in that way from then on.
+static void test_a_light_code_is_followed(void **state)
+{
+	(void)state;
+	struct reader *r;
+	assert_int_equal(reader_open(&r), ERR_OK);
+	int first = -1;
+	for (int i = 0; i < 20; i++) {
+		struct canvas c = canvas_make(1280, 720);
+		draw_badge(&c, BADGE, 300 + 10 * i, 200);
+		for (int p = 0; p < c.width * c.height; p++)
+			c.grey[p] = (uint8_t)(255 - c.grey[p]);
+		int n = read_next(r, &c);
+		first = first < 0 && n ? i : first;
+		assert_int_equal(n, first >= 0);
+		free(c.grey);
+	}
+	assert_in_range(first, 1, PLAN_TURNS - 1);
+	reader_close(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +250,9 @@ int main(void)
 		cmocka_unit_test(test_the_longest_texts),
 		cmocka_unit_test(test_other_symbologies_are_not_looked_for),
 		cmocka_unit_test(test_the_same_reader_many_times),
+		cmocka_unit_test(test_codes_are_followed),
+		cmocka_unit_test(test_a_code_that_is_gone),
+		cmocka_unit_test(test_a_light_code_is_followed),
 	};
 	return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
 }
