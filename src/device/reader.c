@@ -6,6 +6,7 @@
 #include "core/plan.h"
 #include "core/text.h"
 #include "core/track.h"
+#include "device/clock.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -24,6 +25,8 @@
 #define WORK_FIT 4000      // grid_fit
 #define WORK_MODULE 3      // reading one
 #define WORK_SETTLE 5000   // grid_settle, or bending a large code
+#define FRAME_NS 200000000 // of processor time: no frame takes longer, whatever it shows, but for what zbar then is at
+#define CLUTTER 24         // finder patterns; of more zbar tries every three, for half a second
 #define SCANNER_LIFE 200 // readings; zbar keeps about 190 bytes of each
 
 static_assert((LARGE_SIDE + 2 * GRID_QUIET) * PIXELS <= PICTURE_SIDE && (GRID_SIDE + 2 * GRID_QUIET) * PIXELS_LARGE <= PICTURE_SIDE,
@@ -34,6 +37,7 @@ struct reader {
 	int readings;
 	uint64_t turn;           // of the next look at a whole frame, counted from the last new reading on
 	int first;               // the triple that the next frame begins with
+	int64_t until_ns;        // of this thread's time: then the frame has had its share
 	struct track track;
 	struct hunt hunt;
 	void *room;              // for the hunt, then for a part of the frame; grown to the largest frame seen
@@ -202,7 +206,7 @@ static void try_triples(struct reader *r, const struct turn *turn, long budget, 
 			bool is_done = false;
 			for (int d = 0; d < n_done && !is_done; d++)
 				is_done = shares_finder(t, done[d]);
-			if (budget <= 0) {
+			if (budget <= 0 || clock_cpu_ns() > r->until_ns) {
 				r->first = first + i;
 				return;
 			}
@@ -227,6 +231,8 @@ static void scan_whole(struct reader *r, enum whole whole, struct catch *c)
 {
 	int level = whole == WHOLE_HALF && r->hunt.levels > 1 ? 1 : 0, before = c->n;
 	const struct raster *p = &r->hunt.level[level];
+	if (r->hunt.finders > CLUTTER)
+		return;
 	scan(r, p->grey, p->width, p->height, 1 << level, c);
 	for (int i = before; i < c->n; i++)
 		note_pass(&c->readings[i], "whole", level ? "half" : "frame");
@@ -295,6 +301,7 @@ int reader_read(struct reader *r, const struct frame *f, struct reading ret_read
 	size_t need = hunt_room(f->width, f->height);
 	if (!need || !has_room(r, need + (size_t)f->width * (size_t)f->height / 4))
 		return 0;
+	r->until_ns = clock_cpu_ns() + FRAME_NS;
 	int places = track_places(&r->track, f->width, f->height);
 	const struct place *missing = look_there(r, &frame, places, &c);
 	if (!track_spares(&r->track, places > 0 && !missing))

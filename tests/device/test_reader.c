@@ -8,9 +8,11 @@
 #include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zbar.h>
 
 #include "core/plan.h"
 #include "core/track.h"
+#include "device/clock.h"
 #include "device/reader.h"
 
 #define BADGE "H1ABCDEFGHJKMNPQRSTVWXYZ01"
@@ -240,6 +242,76 @@ static void test_a_light_code_is_followed(void **state)
 	reader_close(r);
 }
 
+static void draw_finder(struct canvas *c, int left, int top, int module)
+{
+	for (int y = 0; y < 7 * module; y++)
+		for (int x = 0; x < 7 * module; x++) {
+			int a = abs(x / module - 3), b = abs(y / module - 3), ring = a > b ? a : b;
+			if (ring != 2)
+				c->grey[(top + y) * c->width + left + x] = 0;
+		}
+}
+
+static void draw_finders(struct canvas *c, int module, int pitch)
+{
+	unsigned seed = 7;
+	for (int y = 2; y + 9 * module < c->height; y += pitch * module)
+		for (int x = 2; x + 9 * module < c->width; x += pitch * module) {
+			seed = seed * 1664525 + 1013904223;
+			draw_finder(c, x + (int)(seed >> 28) % module, y + (int)(seed >> 24) % module, module);
+		}
+}
+
+// Processor time that zbar alone takes for the frame.
+static int64_t zbar_ns(const struct canvas *c)
+{
+	zbar_image_scanner_t *s = zbar_image_scanner_create();
+	zbar_image_t *image = zbar_image_create();
+	zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+	zbar_image_scanner_set_config(s, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
+	zbar_image_set_size(image, (unsigned)c->width, (unsigned)c->height);
+	zbar_image_set_data(image, c->grey, (size_t)c->width * (size_t)c->height, NULL);
+	int64_t begin = clock_cpu_ns();
+	zbar_scan_image(s, image);
+	int64_t took = clock_cpu_ns() - begin;
+	zbar_image_destroy(image);
+	zbar_image_scanner_destroy(s);
+	return took;
+}
+
+// Pictures of nothing but finder patterns, of which zbar tries every three until it has failed 8,192 times (qr_reader_match_centers):
+// no frame takes nearly as long, and a badge is read after them.
+static void test_pictures_that_would_keep_it_busy(void **state)
+{
+	(void)state;
+	static const int module[] = { 3, 5, 8, 14 }, pitch[] = { 8, 9, 13 };
+	struct reader *r;
+	assert_int_equal(reader_open(&r), ERR_OK);
+	for (int m = 0; m < 4; m++)
+		for (int p = 0; p < 3; p++) {
+			struct canvas c = canvas_make(1280, 720);
+			int64_t dearest = 0;
+			draw_finders(&c, module[m], pitch[p]);
+			for (int i = 0; i < PLAN_TURNS; i++) {
+				int64_t begin = clock_cpu_ns();
+				assert_int_equal(read_next(r, &c), 0);
+				int64_t took = clock_cpu_ns() - begin;
+				dearest = took > dearest ? took : dearest;
+			}
+			assert_true(module[m] < 14 || pitch[p] > 9 || dearest < zbar_ns(&c) * 3 / 4);
+			free(c.grey);
+		}
+	struct canvas c = canvas_make(640, 480);
+	draw_badge(&c, BADGE, 200, 100);
+	int n = 0;
+	for (int i = 0; i < PLAN_TURNS && !n; i++)
+		n = read_next(r, &c);
+	assert_int_equal(n, 1);
+	free(c.grey);
+	reader_close(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_codes_are_followed),
 		cmocka_unit_test(test_a_code_that_is_gone),
 		cmocka_unit_test(test_a_light_code_is_followed),
+		cmocka_unit_test(test_pictures_that_would_keep_it_busy),
 	};
 	return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
 }
