@@ -33,6 +33,8 @@ static const struct option_text options[] = {
 	[OPTION_ELECTRONIC] = { "electronic", 0, NULL, WORD_OPT_ELECTRONIC },
 	[OPTION_PUBLIC_KEY] = { "public-key", 0, "HEX", WORD_OPT_PUBLIC_KEY },
 	[OPTION_SECONDS] = { "seconds", 0, "N", WORD_OPT_SECONDS },
+	[OPTION_TOKEN] = { "token", 0, "TOKEN", WORD_OPT_TOKEN },
+	[OPTION_NAME] = { "name", 0, "NAME", WORD_OPT_NAME },
 };
 static_assert(sizeof options / sizeof *options == OPTION_COUNT, "every option has its text");
 

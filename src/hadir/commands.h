@@ -9,6 +9,7 @@ enum outcome check_run(const struct args *a);
 enum outcome publish_run(const struct args *a);
 enum outcome badges_run(const struct args *a);
 enum outcome merge_run(const struct args *a);
+enum outcome sync_run(const struct args *a);
 enum outcome correct_run(const struct args *a);
 enum outcome export_run(const struct args *a);
 enum outcome report_run(const struct args *a);

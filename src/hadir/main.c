@@ -13,6 +13,7 @@ const struct command commands[] = {
 	{ "badges", "EVENT.hadir -o FILE.pdf", WORD_CMD_BADGES, WORD_CMD_BADGES_MORE,
 		{ OPTION_OUTPUT, OPTION_KEY, OPTION_LAYOUT, OPTION_PERSON, OPTION_ROLE, OPTION_REISSUE, OPTION_REVOKE }, 1, 1, badges_run },
 	{ "merge", "INTO.hadir FROM.hadir...", WORD_CMD_MERGE, WORD_CMD_MERGE_MORE, { 0 }, 2, 10000, merge_run },
+	{ "sync", "EVENT.hadir [URL|CODE]", WORD_CMD_SYNC, WORD_CMD_SYNC_MORE, { OPTION_TOKEN, OPTION_NAME }, 1, 5, sync_run },
 	{ "correct", "EVENT.hadir --person N --session N --status H|I|S|D|TK --minutes NO --reason ... --who ...", WORD_CMD_CORRECT, WORD_CMD_CORRECT_MORE,
 		{ OPTION_PERSON, OPTION_SESSION, OPTION_STATUS, OPTION_MINUTES, OPTION_REASON, OPTION_WHO, OPTION_KEY }, 1, 1, correct_run },
 	{ "export", "EVENT.hadir --what attendance|recap|ratings|people|ledger --format csv|xlsx|json", WORD_CMD_EXPORT, WORD_CMD_EXPORT_MORE,

@@ -157,6 +157,8 @@ static void carry_out(struct round *r, const struct round_now *now, struct round
 	}
 	if (tell)
 		courier_done(&r->courier, &c, &o, now->up_ms, now->random);
+	if (s->act == ROUND_PUSH || s->act == ROUND_PULL)
+		s->forked = r->ledgers[c.ledger].fork != COURIER_ONE;
 }
 
 // The store failed: nothing was lost, and it is tried again a little later each time.

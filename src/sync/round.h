@@ -42,7 +42,7 @@ struct round_step {
 	enum err err;                  // of the network, the store (it is tried again, nothing is lost) or of what came; ERR_OK: none
 	bool is_store;                 // err is the store's
 	struct ledger_id id;           // of PUSH and PULL
-	bool is_event;
+	bool is_event, forked;         // forked: here and there it has two histories; ours was shown, both stay
 	uint64_t records;              // that the step brought up, down or into the state
 	bool has_now;
 	int64_t now_ms;                // the server's clock

@@ -38,7 +38,7 @@ expect "English by LANG" 0 "." --version
 LANG=en_GB.UTF-8 expect "LANG=en speaks English" 2 "unknown command 'pubilsh'; did you mean 'publish'" pubilsh
 expect "a mistyped command" 2 "perintah 'verfy' tidak dikenal; maksud Anda 'verify'" verfy x
 expect "a word that is near to none" 2 "perintah 'zzzzzz' tidak dikenal; lihat" zzzzzz
-for c in init check publish badges merge correct export report verify help; do
+for c in init check publish badges merge sync correct export report verify help; do
 	expect "help of $c" 0 "Pemakaian: hadir $c" $c --help
 done
 expect "hadir help COMMAND" 0 "Pemakaian: hadir badges" help badges

@@ -1,0 +1,83 @@
+# What the tests of servers share: starting and killing them, an organiser's hands at their pages, TAP lines. Sourced, not run.
+# SPDX-License-Identifier: Apache-2.0
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+root=$PWD server=$PWD/build/asan/hadir-server hadir=$PWD/build/asan/hadir device=$PWD/build/release/tests/e2e/device
+export LANG=C LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
+unset LC_ALL LC_MESSAGES
+work=$(mktemp -d /tmp/hadir-sync-XXXXXX) || exit 1
+declare -A pid url
+cleanup() {
+	cd /
+	for p in "${pid[@]}"; do kill -9 "$p" 2>/dev/null; done
+	wait 2>/dev/null
+	rm -rf "$work"
+}
+trap cleanup EXIT
+cd "$work" || exit 1
+n=0 failed=0
+
+# check NAME COMMAND...: one test; what it prints is shown only when it fails.
+check() {
+	local name=$1
+	shift
+	n=$((n + 1))
+	if "$@" >check.out 2>&1; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		failed=$((failed + 1))
+		sed 's/^/# /' check.out | tail -n 25
+	fi
+}
+finish() { # nothing for the sanitizers anywhere, and the plan
+	check "nothing for the sanitizers" bash -c '! grep -lE "AddressSanitizer|runtime error|LeakSanitizer" "$@"' - "$work"/*.log
+	echo "1..$n"
+	[ $failed = 0 ]
+}
+wait_for() { # SECONDS COMMAND...: until it succeeds
+	local end=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+
+# serve NAME ARGUMENTS...: starts it, or starts it again where it was.
+serve() {
+	local name=$1 listen=${url[$1]:-127.0.0.1:0}
+	shift
+	listen=${listen#*://}
+	: >"$name.out"
+	"$server" --data "$work/$name" --listen "$listen" "$@" >"$name.out" 2>>"$name.log" &
+	pid[$name]=$!
+	wait_for 20 grep -q '^http' "$name.out" || { cat "$name.log"; return 1; }
+	url[$name]=$(head -n 1 "$name.out")
+}
+stop() { # NAME [SIGNAL]
+	kill "-${2:-TERM}" "${pid[$1]}" && wait "${pid[$1]}" 2>/dev/null
+	unset "pid[$1]"
+}
+page() { # NAME PATH CURL-ARGUMENTS...: as the account signed in there
+	local name=$1 path=$2
+	shift 2
+	curl -sS -b "$name.cookies" -c "$name.cookies" "$@" "${url[$name]}$path"
+}
+first_account() { # NAME: makes the first account by its link, and signs in
+	local link
+	link=$(grep -o '/first/[0-9a-f]*' "$1.out")
+	page "$1" "$link" -o /dev/null -d 'login=siti&name=Siti Aminah&password=tiga kata mudah' && page "$1" / -f -o /dev/null
+}
+token_of() { page "$1" "${2:-/me}" | grep -o 'name="csrf" value="[^"]*"' | head -n 1 | cut -d'"' -f4; } # NAME [PATH]: what forms of that page carry
+upload() { page "$1" /upload -f -F "csrf=$(token_of "$1")" -F "file=@$2" -o /dev/null -w '%{http_code}' | grep -q 303; } # NAME FILE
+# enrolment NAME [EVENT]: a code "HADIR1 ..." for a kiosk of the event, or for a server below
+enrolment() {
+	local place=${2:+/event/$2/enrol}
+	page "$1" "${place:-/servers/enrol}" -f -d "csrf=$(token_of "$1")&enrol=1" | grep -o 'HADIR1 [^<]*'
+}
+# settle NAME EVENT ACT KEY: confirm, refuse or withdraw; EVENT "" for a server below
+settle() {
+	local place=${2:+/event/$2/kiosk}
+	page "$1" "${place:-/servers}/$4" -f -o /dev/null -d "csrf=$(token_of "$1")&act=$3"
+}
+waiting_keys() { page "$1" "$([ -n "${2:-}" ] && echo "/event/$2/kiosks" || echo /servers)" | tr '<' '\n' | grep -B30 'value="confirm"' | grep -o '/[0-9a-f]\{64\}"' | tr -d '/"' | sort -u; } # NAME [EVENT]
