@@ -124,12 +124,26 @@ static enum err rename_to(const char *from, const char *to, bool fresh)
 	return rename(from, to) == 0 ? ERR_OK : map(errno);
 }
 
+// A log that an earlier file of this name left behind would be taken for the new one's, and its records for the new one's too.
+static void drop_remains(const char *path)
+{
+	static const char *const suffixes[] = { "-wal", "-shm", "-journal" };
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		char *beside = place_beside(path, suffixes[i]);
+		if (beside)
+			unlink(beside);
+		free(beside);
+	}
+}
+
 enum err place_publish(const char *from, const char *to, bool fresh)
 {
 	char *folder = folder_of(to);
 	if (!folder)
 		return ERR_NO_MEMORY;
 	enum err e = sync_path(from, O_RDWR);
+	if (e == ERR_OK && !(fresh && place_has(to, "")))
+		drop_remains(to);
 	if (e == ERR_OK)
 		e = rename_to(from, to, fresh);
 	if (e == ERR_OK)

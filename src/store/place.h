@@ -17,6 +17,7 @@ MUST_CHECK enum err place_lock(const char *path, int *ret_lock);
 MUST_CHECK enum err place_share(int lock, int *ret_lock); // the same lock once more: held until both are unlocked
 void place_unlock(int lock); // -1 is fine
 
-// Brings `from` onto stable storage under the name `to`, in the same folder. With `fresh`, ERR_BUSY when `to` exists.
+// Brings `from` onto stable storage under the name `to`, in the same folder; logs that an earlier `to` left are
+// gone then. With `fresh`, ERR_BUSY when `to` exists.
 MUST_CHECK enum err place_publish(const char *from, const char *to, bool fresh);
 uint64_t place_free(const char *path); // bytes left on its file system, 0 when that cannot be told

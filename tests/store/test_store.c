@@ -696,6 +696,36 @@ static int make_version_1(const char *path)
 	return 0;
 }
 
+// Somebody deleted the file, but not the log beside it: what the log holds is not the next file's.
+static void test_log_of_another_life(void **state)
+{
+	(void)state;
+	static uint8_t log[4 << 20];
+	struct made_author kiosk = made_author(2), later = made_author(3);
+	struct ledger_info info;
+	struct store *s = made_store("event.hadir");
+	assert_int_equal(ledger_create(s, &kiosk.id, false), ERR_OK);
+	made_append(s, &kiosk, MONDAY, made_presence(1, 1));
+	size_t n = read_file(made_path("event.hadir-wal"), log, sizeof log);
+	assert_true(n > 0);
+	store_close(s);
+	for (int copy = 0; copy < 2; copy++) {
+		assert_int_equal(unlink(made_path("event.hadir")), 0);
+		write_file(made_path("event.hadir-wal"), log, n);
+		if (copy) {
+			s = made_store("other.hadir");
+			assert_int_equal(store_copy(s, made_path("event.hadir")), ERR_OK);
+			store_close(s);
+		}
+		s = made_store("event.hadir");
+		assert_int_equal(ledger_list(s, &info, 1), 0);
+		assert_int_equal(ledger_create(s, &later.id, false), ERR_OK);
+		made_append(s, &later, MONDAY, made_presence(2, 1));
+		store_close(s);
+		made_sound("event.hadir");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 3 && !strcmp(argv[1], "make"))
@@ -705,7 +735,7 @@ int main(int argc, char **argv)
 		TEST(test_new_file), TEST(test_odd_names), TEST(test_absent), TEST(test_no_plain_file), TEST(test_empty_file), TEST(test_random_file),
 		TEST(test_other_programs_file), TEST(test_versions), TEST(test_other_tables), TEST(test_truncated), TEST(test_damaged_pages),
 		TEST(test_one_writer), TEST(test_beside), TEST(test_beside_waits), TEST(test_killed_writer), TEST(test_reader_leaves_nothing), TEST(test_read_only_place),
-		TEST(test_read_only_place_with_log), TEST(test_transactions), TEST(test_files), TEST(test_copy), TEST(test_full_disk),
+		TEST(test_read_only_place_with_log), TEST(test_transactions), TEST(test_files), TEST(test_copy), TEST(test_log_of_another_life), TEST(test_full_disk),
 		TEST(test_failing_sync), TEST(test_small_disk), TEST(test_version_1),
 	};
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
