@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../store/history.h"
 
-#include <sanitizer/common_interface_defs.h>
-#include <time.h>
+#include "seeds.h"
 
 #define NODES 5 // the organiser's laptop and four kiosks
 #define STICKS 3
@@ -15,21 +14,10 @@ struct history {
 	struct node node[NODES];
 	struct known ledger[LEDGERS];
 	int ledgers, sticks, epochs;
-	uint64_t random;
-	long records;
+
 };
 
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-	return "quarantine_size_mb=1:max_malloc_fill_size=0:handle_abort=1";
-}
-
-static uint64_t draw(struct history *h, uint64_t below)
-{
-	h->random = h->random * UINT64_C(6364136223846793005) + 1442695040888963407u;
-	return (h->random >> 33) % below;
-}
+static long records; // of all histories
 
 static void refused(void *context, const struct merge_result *r)
 {
@@ -78,15 +66,15 @@ static void start(struct history *h, struct node *n)
 static void work(struct history *h, struct node *n)
 {
 	struct store *s = made_open(n->name, STORE_WRITE);
-	int more = 1 + (int)draw(h, 8);
+	int more = 1 + (int)draw(8);
 	if (n->organiser) {
-		uint64_t person = 1 + draw(h, 9);
-		made_append(s, &n->author, MONDAY, made_person(person, draw(h, 2) ? "Muhammad Rizki" : "Dewi Sartika", ""));
-		made_append(s, &n->author, MONDAY, made_badge(person, 1 + (uint32_t)draw(h, 3)));
+		uint64_t person = 1 + draw(9);
+		made_append(s, &n->author, MONDAY, made_person(person, draw(2) ? "Muhammad Rizki" : "Dewi Sartika", ""));
+		made_append(s, &n->author, MONDAY, made_badge(person, 1 + (uint32_t)draw(3)));
 		assert_int_equal(ledger_sign(s, &n->author.id, n->author.secret), ERR_OK);
 	} else {
-		append_random(s, &n->author, &h->random, more);
-		if (draw(h, 3) == 0)
+		append_random(s, &n->author, &seeds.random, more);
+		if (draw(3) == 0)
 			assert_int_equal(ledger_sign(s, &n->author.id, n->author.secret), ERR_OK);
 	}
 	find(h, &n->author)->seq = head_of(s, &n->author);
@@ -133,17 +121,17 @@ static void discard(struct history *h, const char *file)
 static void export(struct history *h, const struct node *n)
 {
 	char name[16];
-	stick_name((int)draw(h, STICKS), name);
+	stick_name((int)draw(STICKS), name);
 	discard(h, name);
 	struct store *s = made_open(n->name, STORE_WRITE);
 	assert_int_equal(store_copy(s, made_path(name)), ERR_OK);
 	store_close(s);
 }
 
-static void import(struct history *h, const struct node *n)
+static void import(const struct node *n)
 {
 	char name[16];
-	stick_name((int)draw(h, STICKS), name);
+	stick_name((int)draw(STICKS), name);
 	if (access(made_path(name), F_OK) == 0)
 		merge(n->name, name);
 }
@@ -158,16 +146,16 @@ static void lose(struct history *h, struct node *n)
 
 static void step(struct history *h)
 {
-	struct node *n = &h->node[draw(h, NODES)];
-	uint64_t what = draw(h, 20);
+	struct node *n = &h->node[draw(NODES)];
+	uint64_t what = draw(20);
 	if (what < 10)
 		work(h, n);
 	else if (what < 14)
 		export(h, n);
 	else if (what < 18)
-		import(h, n);
+		import(n);
 	else if (what == 18)
-		merge(n->name, h->node[(n - h->node + 1 + (int)draw(h, NODES - 1)) % NODES].name);
+		merge(n->name, h->node[(n - h->node + 1 + (int)draw(NODES - 1)) % NODES].name);
 	else if (!n->organiser && h->epochs < LEDGERS - NODES)
 		lose(h, n);
 }
@@ -204,14 +192,14 @@ static void check(struct history *h)
 		assert_memory_equal(first, digest, sizeof first);
 	}
 	for (int l = 0; l < h->ledgers; l++)
-		h->records += (long)h->ledger[l].seq;
+		records += (long)h->ledger[l].seq;
 }
 
-static long run(uint64_t seed)
+static void run(uint64_t seed)
 {
 	static struct history h;
 	memset(&h, 0, sizeof h);
-	h.random = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	(void)seed;
 	assert_int_equal(made_setup(NULL), 0);
 	for (int i = 0; i < NODES; i++) {
 		h.node[i] = (struct node){ .author = made_author((uint8_t)(i + 1)), .organiser = i == 0 };
@@ -219,37 +207,17 @@ static long run(uint64_t seed)
 	}
 	for (int i = 0; i < NODES; i++)
 		start(&h, &h.node[i]);
-	for (int n = 20 + (int)draw(&h, 30); n > 0; n--)
+	for (int n = 20 + (int)draw(30); n > 0; n--)
 		step(&h);
 	gather(&h);
 	check(&h);
 	assert_int_equal(made_teardown(NULL), 0);
-	return h.records;
-}
-
-static uint64_t seed_under_way;
-static bool ended;
-
-static void say_seed(void)
-{
-	if (!ended)
-		fprintf(stderr, "histories: this one failed, and alone fails again: build/asan/tests/sim/sim_histories 1 %llu\n", (unsigned long long)seed_under_way);
 }
 
 int main(int argc, char **argv)
 {
-	long histories = argc > 1 ? atol(argv[1]) : 1000, records = 0;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t)time(NULL);
-	printf("histories: %ld, from seed %llu on\n", histories, (unsigned long long)seed);
-	fflush(stdout); // also of a run that fails, before what it says
-	__sanitizer_set_death_callback(say_seed);
-	atexit(say_seed);
-	for (long i = 0; i < histories; i++) {
-		seed_under_way = seed + (uint64_t)i;
-		fprintf(stderr, isatty(2) ? "\rseed %llu " : "", (unsigned long long)seed_under_way);
-		records += run(seed_under_way);
-	}
-	ended = true;
-	printf("histories: %ld done, %ld records, all nodes alike, nothing lost or doubled\n", histories, records);
-	return 0;
+	int code = seeds_main(argc, argv, "sim_histories", 1000, run);
+	if (code == 0)
+		printf("sim_histories: %ld done, %ld records, all nodes alike, nothing lost or doubled\n", seeds.count, records);
+	return code;
 }
