@@ -65,7 +65,8 @@ static enum err admit(struct visit *v, const struct pass *p)
 	pass_nonce(g->secret, p->device, nonce);
 	pthread_mutex_lock(&g->lock);
 	struct known *k = *place(g, p->device);
-	bool is_fresh = k && k->fresh_ms > v->now_ms;
+	// A device that was withdrawn wipes itself: nobody is told so, or asked to wait, by what was true a moment ago.
+	bool is_fresh = k && k->fresh_ms > v->now_ms && v->route->kind != ROUTE_ENROL && k->device.state != DEVICE_WITHDRAWN;
 	if (is_fresh)
 		v->device = k->device;
 	pthread_mutex_unlock(&g->lock);

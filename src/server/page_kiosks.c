@@ -4,6 +4,7 @@
 #include "server/pages.h"
 
 #include "core/enrolment.h"
+#include "store/intake.h"
 
 #include <qrencode.h>
 #include <stdio.h>
@@ -58,7 +59,23 @@ static void write_actions(struct visit *v, const struct device *d)
 	html(v, "</div>");
 }
 
-struct listing { struct visit *v; enum zone zone; bool edits; int n; };
+#define FORKED_MOST 64 // shown as such; more would be another kind of trouble
+struct listing { struct visit *v; enum zone zone; bool edits; int n, forked_count; uint8_t forked[FORKED_MOST][SEAL_PUBLIC]; };
+
+static void note_fork(void *context, const struct forked *f)
+{
+	struct listing *l = context;
+	if (l->forked_count < FORKED_MOST)
+		memcpy(l->forked[l->forked_count++], f->id.key, SEAL_PUBLIC);
+}
+
+static bool is_forked(const struct listing *l, const uint8_t key[SEAL_PUBLIC])
+{
+	for (int i = 0; i < l->forked_count; i++)
+		if (memcmp(l->forked[i], key, SEAL_PUBLIC) == 0)
+			return true;
+	return false;
+}
 
 static void write_device(void *context, const struct device *d)
 {
@@ -72,6 +89,8 @@ static void write_device(void *context, const struct device *d)
 		say(v, states[d->state]));
 	if (silent)
 		html(v, " <span class=\"tag bad\">%s</span>", say(v, WORD_WEB_K_SILENT));
+	if (is_forked(l, d->key))
+		html(v, " <a class=\"tag bad\" href=\"/event/%u/checks\">%s</a>", v->event, say(v, WORD_WEB_K_FORKED));
 	html(v, "</h2><dl><div><dt>%s</dt><dd>%s</dd></div><div><dt>%s</dt><dd>", say(v, WORD_WEB_SEEN), d->seen_ms ? MOMENT(d->seen_ms, l->zone) : say(v,
 		WORD_WEB_NEVER),
 		say(v, WORD_WEB_K_HELD));
@@ -96,6 +115,8 @@ enum outcome kiosks_page(struct visit *v)
 	struct listing l = { .v = v, .edits = web_may(v, ROLES_EDIT) };
 	char action[160];
 	enum err e = open_event(v, &event, &l.zone);
+	if (e == ERR_OK && v->event)
+		e = intake_each_fork(event.store, note_fork, &l);
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
 	web_begin(v, say(v, v->event ? WORD_WEB_KIOSKS : WORD_WEB_SERVERS), v->event ? &event : NULL, TAB_KIOSKS);

@@ -7,6 +7,7 @@
 // device run FILE SEED FROM COUNT OUT       a run of that key's ledger, signed at its end, compressed; OUT.raw: as it was before
 // device pack FILE OUT                      any bytes compressed
 // device bomb BYTES OUT                     so many zeros compressed
+// device older REGISTRY MS                  enrolment tokens that wait there are older by so much
 // device ask URL SEED METHOD PATH [BODY] [OPTION=VALUE..]   status and Hadir-Nonce, Hadir-Count on a line, then the body
 //   count=N nonce=HEX   those, and no second request after a 401
 //   sign=SEED           signed by that key instead
@@ -20,6 +21,7 @@
 #include "sync/line.h"
 
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +151,16 @@ static void run(const char *path, const char *seed, uint64_t from, int count, co
 	free(room);
 }
 
+static void older(const char *path, const char *ms)
+{
+	sqlite3 *db = NULL;
+	char sql[100];
+	snprintf(sql, sizeof sql, "UPDATE token SET until_ms = until_ms - %lld", strtoll(ms, NULL, 10));
+	if (sqlite3_open(path, &db) != SQLITE_OK || sqlite3_busy_timeout(db, 5000) != SQLITE_OK || sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail(path, ERR_IO);
+	sqlite3_close(db);
+}
+
 // ---- requests
 
 struct ask { struct http *http; const struct author *signer; bool changes, twice; const char *nonce, *count; char body[1 << 22]; };
@@ -273,6 +285,8 @@ int main(int argc, char **argv)
 	} else if (!strcmp(what, "bomb") && argc == 4) {
 		size_t n = strtoull(argv[2], NULL, 10);
 		pack((struct span){ calloc(n, 1), n }, argv[3]);
+	} else if (!strcmp(what, "older") && argc == 4) {
+		older(argv[2], argv[3]);
 	} else if (!strcmp(what, "ask") && argc >= 6) {
 		return ask(argc, argv);
 	} else {

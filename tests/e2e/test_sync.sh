@@ -69,4 +69,132 @@ check "both files are alike" same_heads a.hadir b.hadir
 check "both verify" bash -c '"$1" verify a.hadir && "$1" verify b.hadir' - "$hadir"
 check "English" exits 0 "0 records sent, 0 records received" sync a.hadir --lang en
 
+# ---- devices that are not, not yet, or no longer welcome
+device() { "$device" "$@"; }
+ask() { "$device" ask "${url[one]}" "$@"; }
+code=$(enrolment one 4711)
+"$device" older one/server.db 899000
+"$hadir" sync late.hadir "$code" >late.out 2>&1 & # a second before its end
+late=$!
+check "a code is good for nearly 15 minutes" wait_for 20 test -s late.hadir.sync
+check "who is not confirmed yet gets nothing" exits 0 "^403 .*" ask late.hadir.sync GET '/v1/heads?event=4711'
+check "and is not told that it was withdrawn" bash -c '! grep -q withdrawn said'
+check "nor can it push" bash -c '"$1" run a.hadir a.hadir.sync 1 5 run1 && "$1" ask "$2" late.hadir.sync POST "/v1/push?event=4711" run1 | grep -q "^403"' - "$device" "${url[one]}"
+check "the organiser refuses" settle one 4711 refuse "$("$device" key late.hadir.sync)"
+wait $late
+check "who is refused is told so" bash -c '[ $1 = 1 ] && grep -q "ditolak penyelenggara" late.out && [ ! -e late.hadir ]' - $?
+check "and stays refused" exits 1 "ditolak penyelenggara" sync late.hadir
+code=$(enrolment one 4711)
+"$device" older one/server.db 900001
+check "a code of 15 minutes ago is too old" exits 1 "lebih dari 15 menit" sync old.hadir "$code"
+check "a key that the server never saw" exits 0 "^403 " ask 1111111111111111111111111111111111111111111111111111111111111111 GET '/v1/heads?event=4711'
+check "another event than its own" exits 0 "^403 " ask a.hadir.sync GET '/v1/heads?event=4712'
+code=$(enrolment one 4711)
+check "one more device" join gone.hadir "Meja hilang" "$code"
+cp gone.hadir gone.before
+check "it is withdrawn" settle one 4711 withdraw "$("$device" key gone.hadir.sync)"
+sleep 1.2 # a server believes what it read of a device for a second
+check "who is withdrawn is told so, signed" exits 0 '^[{]"withdrawn":1,"sign":"[0-9a-f]{128}"' ask gone.hadir.sync GET '/v1/heads?event=4711'
+check "hadir sync says it" exits 1 "sudah dicabut" sync gone.hadir
+check "and says it again" exits 1 "sudah dicabut" sync gone.hadir
+check "its file is as it was" cmp gone.hadir gone.before
+check "a new code brings it back" join gone.hadir "Meja kembali" "$(enrolment one 4711)"
+
+# ---- requests that are not right
+check "a request counts once" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' twice=1
+check "the first time it was good" grep -q "^200 " said
+read -r _ nonce count < <(ask a.hadir.sync GET '/v1/heads?event=4711' count=1)
+check "a count of before is refused" bash -c '"$1" ask "$2" a.hadir.sync GET "/v1/heads?event=4711" nonce=$3 count=$4 | grep -q "^401 $3 $4"' - "$device" "${url[one]}" "$nonce" "$count"
+check "the next is good" exits 0 "^200 " ask a.hadir.sync GET '/v1/heads?event=4711' nonce="$nonce" count=$((count + 5))
+check "one that was skipped is not any more" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' nonce="$nonce" count=$((count + 3))
+check "nor one with another nonce" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' nonce=00000000000000000000000000000000 count=$((count + 9))
+check "nor one signed by another key" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' sign=b.hadir.sync
+check "nor one changed on its way" exits 0 "^401 " ask a.hadir.sync POST '/v1/push?event=4711' run1 change=1
+check "a clock of 1970" exits 0 "^200 " ask b.hadir.sync GET '/v1/heads?event=4711' now=1000
+check "a clock of 2099" exits 0 "^200 " ask b.hadir.sync GET '/v1/heads?event=4711' now=4070908800000
+check "and right again" exits 0 "^200 " ask b.hadir.sync GET '/v1/heads?event=4711'
+check "no signature at all" bash -c 'curl -s -o /dev/null -w "%{http_code}" "$1/v1/heads?event=4711" | grep -q 400' - "${url[one]}"
+
+# ---- bodies that are not right
+heads_before=$(ask a.hadir.sync GET '/v1/heads?event=4711')
+push() { ask a.hadir.sync POST '/v1/push?event=4711' "$@"; }
+"$device" scan a.hadir a.hadir.sync 40
+"$device" run a.hadir a.hadir.sync 1501 40 run2
+head -c 400 run2 >cut
+check "cut short" exits 0 "^415 " push cut
+head -c 2000 /dev/urandom >garbage
+check "garbage" exits 0 "^415 " push garbage
+gzip -c run2.raw >gzip
+check "another compression" exits 0 "^415 " push gzip
+check "none" exits 0 "^415 " push run2.raw
+: >empty
+check "empty" exits 0 "^415 " push empty
+cat run2 run2 >twice
+check "two runs in one body" exits 0 "^415 " push twice
+"$device" bomb 300000000 bomb
+check "a bomb of 300 MB" exits 0 "^413 " push bomb
+head -c 1048577 /dev/urandom >big
+check "a body beyond its limit" exits 0 "^413 " push big
+head -c 1500 run2.raw >raw && "$device" pack raw packed
+check "a run cut short" exits 0 "^422 " push packed
+sed 's/"at":[0-9]*/"at":1/' run2.raw >raw && "$device" pack raw packed
+check "a record changed" exits 0 "^422 " push packed
+sed 's/"event":0/"event":1/' run2.raw >raw && "$device" pack raw packed
+check "a kiosk's ledger that says it is the event's" exits 0 "^(403|409|422) " push packed
+sed '$s/"sign":"../"sign":"00/' run2.raw >raw && "$device" pack raw packed
+check "another signature" exits 0 "^422 " push packed
+sed '$s/,"sign":"[0-9a-f]*"//' run2.raw >raw && "$device" pack raw packed
+check "a kiosk does not push what is unsigned" exits 0 "^403 " push packed
+cp a.hadir stranger.hadir
+stranger=2222222222222222222222222222222222222222222222222222222222222222
+"$device" scan stranger.hadir $stranger 5
+"$device" run stranger.hadir $stranger 1 5 run3
+check "the ledger of a key that nobody knows" exits 0 "^403 " push run3
+"$device" run a.hadir a.hadir.sync 1511 30 run4
+check "records are missing in between" exits 0 "^409 " push run4
+check "and the answer says how far it is" grep -q '"seq":1500,' said
+check "nothing of all that was kept" [ "$(ask a.hadir.sync GET '/v1/heads?event=4711')" = "$heads_before" ]
+check "the right run" exits 0 "^200 " push run2
+check "and once more, with the same receipt" exits 0 '"seq":1540,' push run2
+check "hadir sync goes on from there" exits 0 "0 catatan dikirim" sync a.hadir
+check "the stranger's ledger stays behind, and is named" exits 1 "tidak diterima server" bash -c 'cp a.hadir.sync stranger.hadir.sync; "$1" sync stranger.hadir' - "$hadir"
+
+# ---- two records with one number
+cp a.hadir fork.hadir
+cp a.hadir.sync fork.hadir.sync
+"$device" scan a.hadir a.hadir.sync 10 1760410000000
+"$device" scan fork.hadir a.hadir.sync 12 1760420000000
+check "the one history" exits 0 "10 catatan dikirim" sync a.hadir
+check "the other is evidence" exits 1 "berbeda isinya" sync fork.hadir
+check "the first stays" exits 0 "0 catatan dikirim" sync a.hadir
+check "the kiosk is flagged" bash -c 'grep -q "dua sejarah" <(curl -s -b one.cookies "$1/event/4711/kiosks")' - "${url[one]}"
+check "the evidence is on the page of checks" bash -c 'grep -q "<td>1541</td>" <(curl -s -b one.cookies "$1/event/4711/checks")' - "${url[one]}"
+check "others are not held up" bash -c '"$2" scan b.hadir b.hadir.sync 2 && "$1" sync b.hadir' - "$hadir" "$device"
+
+# ---- clocks
+"$device" scan b.hadir b.hadir.sync 2 0
+"$device" scan b.hadir b.hadir.sync 2 4070908800000
+check "records of 1970 and 2099 are taken" exits 0 "4 catatan dikirim" sync b.hadir
+check "and passed on" exits 0 "[1-9][0-9]* catatan diterima" sync a.hadir
+check "the page of the event still comes" page one /event/4711 -f -o /dev/null
+
+# ---- killed on the way, ten times
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	"$device" scan a.hadir a.hadir.sync 3000
+	"$hadir" sync a.hadir >>kill.out 2>&1 &
+	job=$!
+	sleep "0.0$((i * 3 % 7 + 2))"
+	if [ $((i % 2)) = 1 ]; then stop one KILL; serve one; else kill -9 $job; fi 2>>kill.out
+	wait $job 2>/dev/null
+done
+check "it goes on where it was" exits 0 "catatan dikirim" sync a.hadir
+check "b has it all" sync b.hadir
+check "a has it all" sync a.hadir
+check "nothing is lost, nothing doubled" same_heads a.hadir b.hadir
+check "both verify" bash -c '"$1" verify a.hadir && "$1" verify b.hadir' - "$hadir"
+check "the server's own file is the same" bash -c 'diff <("$1" heads a.hadir) <("$1" heads one/events/0004711.hadir)' - "$device"
+stop one
+check "and verifies" "$hadir" verify one/events/0004711.hadir
+check "a server that is away" exits 1 "tidak tersambung" timeout 100 "$hadir" sync a.hadir
+
 finish
