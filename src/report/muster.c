@@ -10,16 +10,15 @@ bool person_is_walkin(const struct person *p)
 	return p->number > UINT32_MAX;
 }
 
-// Whoever came in another's place was entered by an officer, so the whole list is read once for them.
 static enum err read_substitutes(struct muster *r)
 {
 	struct people_reader *reader;
-	enum err e = people_reader_open(r->store, PEOPLE_BY_NUMBER, "", &reader);
+	enum err e = people_reader_open(r->store, PEOPLE_REPLACING, "", &reader);
 	if (e)
 		return e;
 	struct person p;
 	while (!e && people_next(reader, &p)) {
-		if (!p.replaces || p.gone)
+		if (p.gone)
 			continue;
 		void *more = realloc(r->substitute, (size_t)(r->substitutes + 1) * sizeof *r->substitute);
 		if (!more) {

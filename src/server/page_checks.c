@@ -3,7 +3,7 @@
 #include "server/web.h"
 #include "server/pages.h"
 
-#include "report/checks.h"
+#include "server/checkup.h"
 #include "store/intake.h"
 
 struct listing { struct visit *v; int of[CHECK_COUNT], n, last; enum zone zone; };
@@ -82,12 +82,16 @@ enum outcome checks_page(struct visit *v)
 	enum err e = web_event(v, &event);
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
-	struct listing l = { .v = v, .last = -1 };
+	struct listing l = { .v = v, .last = -1, .zone = event.event.zone };
+	int64_t at_ms = 0;
 	web_begin(v, say(v, WORD_WEB_CHECKS), &event, TAB_CHECKS);
 	html(v, "<p>%s <a href=\"/event/%u/document/uji-kewajaran.pdf\">PDF</a></p>", say(v, WORD_WEB_CHECKS_WHAT), v->event);
-	e = checks_run(event.store, v->lang, v->now_ms, write_finding, &l);
+	e = checkup_read(v->server->checkup, v->event, event.store, v->lang, write_finding, &l, &at_ms);
 	if (l.last >= 0)
 		html(v, "</ul></section>");
+	html(v, "<p class=\"small\">");
+	html_fill(v, WORD_WEB_CHECKS_AT, FILLS({ "time", MOMENT(at_ms, l.zone) }));
+	html(v, "</p>");
 	html(v, "<section class=\"card\"><h2>%s</h2><ul class=\"good-list\">", say(v, WORD_WEB_CHECKS_CLEAN));
 	for (enum check c = 0; c < CHECK_COUNT; c++)
 		if (!l.of[c])

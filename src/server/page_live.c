@@ -27,11 +27,20 @@ void web_bar(struct visit *v, int64_t part, int64_t whole)
 		"<rect class=\"part\" width=\"%ld\" height=\"8\"/></svg>", share > 100 ? 100 : share);
 }
 
-static void write_session(struct visit *v, const struct web_event *e, const struct session *s)
+// How many a session expects; the last answer counts for all sessions of that class.
+struct expected { const char *class; int64_t people; };
+
+static int64_t expect(struct store *s, struct expected *last, const char *class)
+{
+	if (!last->class || strcmp(last->class, class) != 0)
+		*last = (struct expected){ class, state_expected(s, class) };
+	return last->people;
+}
+
+static void write_session(struct visit *v, const struct web_event *e, const struct session *s, int64_t expected)
 {
 	struct session_cell cell = { 0 };
 	enum err err = state_session_cell(e->store, s->number, &cell);
-	int64_t expected = state_expected(e->store, s->class);
 	const struct counts *c = &cell.counts;
 	if (err != ERR_OK)
 		cell = (struct session_cell){ 0 };
@@ -60,6 +69,7 @@ enum outcome live_page(struct visit *v)
 		return visit_err(v, e, "");
 	int n;
 	struct session *sessions = web_sessions(event.store, &n);
+	struct expected expected = { NULL, 0 };
 	char days[80];
 	struct text t = text_init(days, sizeof days);
 	calendar_write_range(&t, event.event.first_day, event.event.last_day, v->lang);
@@ -74,7 +84,7 @@ enum outcome live_page(struct visit *v)
 			"<table class=\"cards\" data-source=\"/event/%u/live\"><thead><tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>", v->event,
 			say(v, WORD_WEB_SESSION), say(v, WORD_WEB_PRESENT), say(v, WORD_WEB_MANUAL), say(v, WORD_WEB_PENDING), say(v, WORD_WEB_STATE));
 		for (int i = 0; i < n; i++)
-			write_session(v, &event, &sessions[i]);
+			write_session(v, &event, &sessions[i], expect(event.store, &expected, sessions[i].class));
 		html(v, "</tbody></table>");
 	}
 	free(sessions);

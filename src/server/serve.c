@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "device/files.h"
+#include "server/checkup.h"
 #include "server/chores.h"
 #include "server/gate.h"
 #include "server/hub.h"
@@ -189,7 +190,8 @@ enum err server_open(struct server *s, const struct server_config *c)
 	s->hub = hub_open(s);
 	s->ingest = ingest_open(s);
 	s->chores = s->gate ? chores_open(s) : NULL;
-	if (!s->gate || !s->hub || !s->ingest || !s->chores)
+	s->checkup = checkup_open(s);
+	if (!s->gate || !s->hub || !s->ingest || !s->chores || !s->checkup)
 		return say("start", ERR_NO_MEMORY, "free some memory");
 	return open_listener(s);
 }
@@ -200,6 +202,7 @@ void server_close(struct server *s)
 	if (s->listener)
 		listener_drain(s->listener, DRAIN_MS);
 	listener_close(s->listener);
+	checkup_close(s->checkup);
 	ingest_close(s->ingest);
 	chores_close(s->chores);
 	hub_free(s->hub);

@@ -10,6 +10,7 @@
 
 #define SERVER_WHERE 700 // a path or URL with its schema, a NUL included
 
+struct checkup; // checkup.h
 struct chores; // chores.h
 struct gate;   // gate.h
 struct hub;    // hub.h
@@ -23,6 +24,7 @@ struct server {
 	struct hub *hub;
 	struct ingest *ingest;
 	struct chores *chores;
+	struct checkup *checkup;
 	struct listener *listener;
 	int64_t started_ms;
 	_Atomic int64_t answers[6]; // by the first digit of their status

@@ -24,7 +24,11 @@ int state_search(struct store *s, struct span typed, struct person *ret_people, 
 MUST_CHECK enum err state_find_key(struct store *s, const char *roster_key, struct person *ret_person); // roster_key of people; ERR_NOT_FOUND
 
 // Iterating, by name within role (order of a daftar hadir) or by number; those of `class` and of none, "" is everybody.
-enum people_order { PEOPLE_BY_NUMBER, PEOPLE_BY_NAME, PEOPLE_BY_UNIT };
+enum people_order {
+	PEOPLE_BY_NUMBER, PEOPLE_BY_NAME,
+	PEOPLE_BY_UNIT,   // of these only number, role, gone, class and unit, which need no record to be read
+	PEOPLE_REPLACING, // by number, and only who came in another's place
+};
 struct people_reader;
 MUST_CHECK enum err people_reader_open(struct store *s, enum people_order order, const char *class, struct people_reader **ret_reader);
 bool people_next(struct people_reader *r, struct person *ret_person); // gone ones included

@@ -14,25 +14,45 @@ static const char person_of_key[] = "SELECT " PERSON " FROM person" RECORD " WHE
 static const char by_number[] = "SELECT " PERSON " FROM person" RECORD " WHERE ?1 = '' OR person.class IN ('', ?1) ORDER BY person.number";
 static const char by_name[] = "SELECT " PERSON " FROM person" RECORD " WHERE ?1 = '' OR person.class IN ('', ?1)"
 	" ORDER BY person.role, person.name_key, person.number";
-static const char by_unit[] = "SELECT " PERSON " FROM person" RECORD " WHERE ?1 = '' OR person.class IN ('', ?1)"
-	" ORDER BY person.unit, person.role, person.name_key, person.number";
+static const char by_unit[] = "SELECT number, role, gone, class, unit FROM person WHERE ?1 = '' OR class IN ('', ?1)"
+	" ORDER BY unit, role, name_key, number";
 
-// Takes PERSON; false when the record is not readable (erased since).
-static bool take_person(struct query *q, struct person *ret_person)
+static bool names_replaced(struct span body)
+{
+	static const char key[] = "\"replaces\":"; // in a value its quotation marks would be escaped
+	const char *end = body.at + body.len;
+	for (const char *at = body.at; (at = memchr(at, '"', (size_t)(end - at))); at++)
+		if ((size_t)(end - at) >= sizeof key && !memcmp(at, key, sizeof key - 1))
+			return true;
+	return false;
+}
+
+// Takes PERSON; false when the record is not readable (erased since), or is of another than those wanted.
+static bool take_person(struct query *q, bool replacing, struct person *ret_person)
 {
 	struct fact f;
 	uint64_t number = (uint64_t)db_int(q);
 	enum kind kind = db_int(q) == KIND_WALKIN ? KIND_WALKIN : KIND_PERSON;
-	if (fact_read(kind, db_bytes(q), &f) != ERR_OK)
+	struct span body = db_bytes(q);
+	if ((replacing && !names_replaced(body)) || fact_read(kind, body, &f) != ERR_OK)
 		return false;
 	*ret_person = kind == KIND_WALKIN ? f.walkin.person : f.person;
 	ret_person->number = number;
 	return true;
 }
 
+static void take_listed(struct query *q, struct person *ret_person)
+{
+	*ret_person = (struct person){ .number = (uint64_t)db_int(q) };
+	ret_person->role = (enum role)db_int_below(q, ROLE_COUNT);
+	ret_person->gone = db_int(q) != 0;
+	db_text(q, ret_person->class, sizeof ret_person->class);
+	db_text(q, ret_person->unit, sizeof ret_person->unit);
+}
+
 static enum err first_person(struct query *q, struct person *ret_person)
 {
-	bool found = db_row(q) && take_person(q, ret_person);
+	bool found = db_row(q) && take_person(q, false, ret_person);
 	enum err e = db_done(q);
 	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
 }
@@ -53,29 +73,43 @@ enum err state_find_key(struct store *s, const char *roster_key, struct person *
 
 struct people_reader {
 	struct query *query;
+	enum people_order order;
 	enum err err;
 	char class[];
+};
+
+static const char *const queries[] = {
+	[PEOPLE_BY_NUMBER] = by_number, [PEOPLE_BY_NAME] = by_name, [PEOPLE_BY_UNIT] = by_unit, [PEOPLE_REPLACING] = by_number,
 };
 
 enum err people_reader_open(struct store *s, enum people_order order, const char *class, struct people_reader **ret_reader)
 {
 	struct people_reader *r = calloc(1, sizeof *r + strlen(class) + 1);
 	if (r)
-		r->query = db_query_own(s->db, order == PEOPLE_BY_NUMBER ? by_number : order == PEOPLE_BY_NAME ? by_name : by_unit);
+		r->query = db_query_own(s->db, queries[order]);
 	if (!r || !r->query) {
 		free(r);
 		return ERR_NO_MEMORY;
 	}
+	r->order = order;
 	strcpy(r->class, class);
 	db_bind_text(r->query, r->class);
 	*ret_reader = r;
 	return ERR_OK;
 }
 
+static bool take(struct people_reader *r, struct person *ret_person)
+{
+	if (r->order != PEOPLE_BY_UNIT)
+		return take_person(r->query, r->order == PEOPLE_REPLACING, ret_person);
+	take_listed(r->query, ret_person);
+	return true;
+}
+
 bool people_next(struct people_reader *r, struct person *ret_person)
 {
 	while (r->err == ERR_OK && db_row(r->query))
-		if (take_person(r->query, ret_person))
+		if (take(r, ret_person))
 			return true;
 	if (r->err == ERR_OK)
 		r->err = db_done(r->query);

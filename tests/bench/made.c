@@ -35,6 +35,11 @@ const struct ledger_id *made_kiosk_id(void)
 	return id_of(kiosk_seed, &id);
 }
 
+void made_seed(uint8_t ret_seed[SEAL_SEED])
+{
+	memcpy(ret_seed, event_seed, SEAL_SEED);
+}
+
 void made_badge_key(uint8_t ret_key[SEAL_HASH])
 {
 	memset(ret_key, 0x42, SEAL_HASH);

@@ -15,6 +15,7 @@ struct made_size { int people, sessions, presences; }; // presences: of the peop
 const struct ledger_id *made_event_id(void);
 const struct ledger_id *made_kiosk_id(void);
 void made_badge(uint64_t person, struct badge *ret_badge); // everybody's only issue
+void made_seed(uint8_t ret_seed[SEAL_SEED]); // the organiser's
 void made_badge_key(uint8_t ret_key[SEAL_HASH]);
 
 // The path of a closed, signed file of that size; makes it unless it is there. Ends the program with a message when it cannot.

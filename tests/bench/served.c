@@ -86,7 +86,10 @@ void served_add_event(const struct served *s, uint32_t number, const struct ledg
 	struct registry *r = served_registry(s);
 	struct event_entry e = { .number = number, .first_day = 20251014, .last_day = 20251018, .id = *id, .made_ms = MADE_START_MS };
 	strcpy(e.title, "Bimbingan Teknis Pengelolaan Keuangan Desa");
-	enum err err = registry_add_event(r, &e, NULL);
+	struct event_keys keys = { .here = true };
+	made_seed(keys.seed);
+	made_badge_key(keys.badge);
+	enum err err = registry_add_event(r, &e, &keys);
 	if (err != ERR_FORK) // a database that was used before has it
 		check(err, "event");
 	registry_close(r);
@@ -121,17 +124,17 @@ void served_put_event(const struct served *s, uint32_t number, const char *file)
 	served_add_event(s, number, made_event_id());
 }
 
-void served_add_account(const struct served *s, char ret_cookie[SERVED_COOKIE])
+void served_add_account(const struct served *s, const char *login, char ret_cookie[SERVED_COOKIE])
 {
 	struct registry *r = served_registry(s);
 	struct account a = { .role = ACCOUNT_ADMIN };
 	struct web_session session;
-	strcpy(a.login, "bench");
+	snprintf(a.login, sizeof a.login, "%s", login);
 	strcpy(a.name, "Bench");
 	enum err e = account_add(r, &a);
 	if (e != ERR_FORK)
 		check(e, "account");
-	check(account_session_begin(r, "bench", "127.0.0.1", figure_utc_ms(), &session), "session");
+	check(account_session_begin(r, login, "127.0.0.1", figure_utc_ms(), &session), "session");
 	snprintf(ret_cookie, SERVED_COOKIE, "Cookie: hadir=%s", session.token);
 	registry_close(r);
 }

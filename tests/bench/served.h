@@ -24,7 +24,7 @@ void served_aside(const struct served *s, bool aside);              // the regis
 void served_add_event(const struct served *s, uint32_t number, const struct ledger_id *id); // known to the registry
 void served_put_event(const struct served *s, uint32_t number, const char *file);           // and its store is a copy of that file
 struct store *served_store(const struct served *s, uint32_t number, enum store_mode mode);
-void served_add_account(const struct served *s, char ret_cookie[SERVED_COOKIE]);            // an admin, signed in: "Cookie: hadir=..."
+void served_add_account(const struct served *s, const char *login, char ret_cookie[SERVED_COOKIE]);            // an admin, signed in: "Cookie: hadir=..."
 void served_start(struct served *s, const char *workers);            // workers NULL: as it is set by itself
 void served_stop(struct served *s);                                  // asks it to end, and waits
 void served_drop(struct served *s);                                  // its folder is gone

@@ -203,6 +203,22 @@ static void walk(struct world *w, enum people_order order, const char *class, co
 	assert_string_equal(seen, expected);
 }
 
+static void listed(struct world *w)
+{
+	struct people_reader *r;
+	struct person p;
+	assert_int_equal(people_reader_open(w->s, PEOPLE_BY_UNIT, "A", &r), ERR_OK);
+	assert_true(people_next(r, &p));
+	assert_int_equal(p.number, 1);
+	assert_string_equal(p.unit, "Desa 1");
+	assert_string_equal(p.class, "A");
+	assert_int_equal(p.role, ROLE_PARTICIPANT);
+	while (people_next(r, &p) && p.number != 4)
+		;
+	assert_true(p.gone);
+	people_reader_close(r);
+}
+
 static void test_orders(void **state)
 {
 	(void)state;
@@ -222,7 +238,16 @@ static void test_orders(void **state)
 	walk(&w, PEOPLE_BY_NAME, "", "239415");
 	walk(&w, PEOPLE_BY_UNIT, "", "129345");
 	walk(&w, PEOPLE_BY_NAME, "A", "23415");
+	walk(&w, PEOPLE_REPLACING, "", "");
+	f = made_person(6, "Wayan \"replaces\":1", "B"); // in a name it means nothing
+	say(&w, f);
+	walk(&w, PEOPLE_REPLACING, "", "");
+	f = made_person(7, "Made Wirawan", "B");
+	f.person.replaces = 3;
+	say(&w, f);
+	walk(&w, PEOPLE_REPLACING, "", "7");
 	walk(&w, PEOPLE_BY_NUMBER, "C", "345");
+	listed(&w);
 	people_reader_close(NULL);
 	end(&w);
 }
