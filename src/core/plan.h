@@ -12,7 +12,7 @@ struct attempt { enum grid_fit fit; enum drawing drawing; bool settled; }; // se
 
 enum whole { WHOLE_NOT, WHOLE_FRAME, WHOLE_HALF, WHOLE_COUNT };          // the whole frame, or its half size, goes to the decoder as well
 struct turn {
-	bool inverted;            // light codes on dark ground
+	bool inverted;            // light codes on dark ground, after a first try at dark ones
 	bool smoothed;            // of noise
 	enum whole whole;
 	int attempts;

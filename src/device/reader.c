@@ -244,18 +244,30 @@ static long budget_of(const struct raster *p, const struct turn *turn)
 	return budget > WORK_LEAST ? budget : WORK_LEAST;
 }
 
+// In a turn for light codes: dark ones in plain view are read in whichever frame they come.
+static void look_plainly(struct reader *r, const struct raster *part, struct catch *c)
+{
+	const struct turn plain = { .attempts = 1, .attempt = { plan_turn(0)->attempt[0] } };
+	hunt_find(&r->hunt, false);
+	try_triples(r, &plain, budget_of(part, &plain) / 2, c);
+	r->first = 0;
+}
+
 // Looks for codes in a part of the frame that begins at (left, top), or in all of it.
 static void look(struct reader *r, const struct raster *part, int left, int top, uint64_t turn, struct catch *c)
 {
 	const struct turn *t = plan_turn(turn);
 	int before = c->n;
 	hunt_begin(&r->hunt, part, t->smoothed, r->room);
+	if (t->inverted)
+		look_plainly(r, part, c);
+	int plain = c->n;
 	hunt_find(&r->hunt, t->inverted);
 	try_triples(r, t, budget_of(part, t), c);
 	if (t->whole != WHOLE_NOT && c->n == 0)
 		scan_whole(r, t->whole, c);
 	for (int i = before; i < c->n; i++) {
-		c->turn[i] = turn;
+		c->turn[i] = i < plain ? 0 : turn;
 		for (int k = 0; k < 4; k++)
 			c->readings[i].x[k] += left, c->readings[i].y[k] += top;
 	}
@@ -290,8 +302,6 @@ static void look_everywhere(struct reader *r, const struct raster *frame, const 
 		r->turn = 0;
 	else if (missing)
 		r->turn = turn % PLAN_TURNS == 0;
-	else if (c->n > 0 && plan_turn(turn)->inverted)
-		r->track.spared = TRACK_EVERY - 1; // only light codes were looked for: the next frame is looked at as a whole, too
 }
 
 int reader_read(struct reader *r, const struct frame *f, struct reading ret_readings[READER_CODES])
