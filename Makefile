@@ -21,7 +21,7 @@ help:
 	@echo 'make lint     the layer rule and the budgets of the code'
 	@echo 'make bench    speeds and sizes against their budgets'
 	@echo 'make bench-scan  the reader beside plain zbar and ZXing-C++: drawn frames, and photographs with QR=FOLDER'
-	@echo 'make sim      10,000 power cuts, 1,000 killed processes, 1,000 histories of sticks and of sync (half an hour)'
+	@echo 'make sim      10,000 power cuts, 1,000 killed processes, 1,000 histories of sticks and of sync, an hour of frames (half an hour)'
 	@echo 'make fuzz     fuzz every parser with libFuzzer, FUZZ_SECONDS=60 each'
 	@echo 'make cover    line coverage of core, store, report and sync'
 	@echo 'make clean    remove build/'

@@ -14,6 +14,7 @@
 #include "core/track.h"
 #include "device/clock.h"
 #include "device/reader.h"
+#include "soak.h"
 
 #define BADGE "H1ABCDEFGHJKMNPQRSTVWXYZ01"
 
@@ -52,6 +53,12 @@ static int read_all(const struct canvas *c)
 	int n = reader_read(r, &f, readings);
 	reader_close(r);
 	return n;
+}
+
+static int read_next(struct reader *r, const struct canvas *c)
+{
+	struct frame f = frame_of(c);
+	return reader_read(r, &f, readings);
 }
 
 static void test_a_badge_and_its_corners(void **state)
@@ -131,17 +138,59 @@ static void test_the_longest_texts(void **state)
 	free(c.grey);
 }
 
+// What zbar reads of a frame, and the processor time that it takes: QR alone, or all that it knows.
+static int zbar_reads(const struct canvas *c, bool is_qr_alone, int64_t *ret_ns)
+{
+	zbar_image_scanner_t *s = zbar_image_scanner_create();
+	zbar_image_t *image = zbar_image_create();
+	if (is_qr_alone)
+		zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+	zbar_image_scanner_set_config(s, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
+	zbar_image_set_size(image, (unsigned)c->width, (unsigned)c->height);
+	zbar_image_set_data(image, c->grey, (size_t)c->width * (size_t)c->height, NULL);
+	int64_t begin = clock_cpu_ns();
+	int n = zbar_scan_image(s, image);
+	*ret_ns = clock_cpu_ns() - begin;
+	zbar_image_destroy(image);
+	zbar_image_scanner_destroy(s);
+	return n;
+}
+
+// The dearest of the reader's turns at a frame without a code, in processor time.
+static int64_t dearest_ns(struct reader *r, const struct canvas *c)
+{
+	int64_t dearest = 0;
+	for (int i = 0; i < PLAN_TURNS; i++) {
+		int64_t begin = clock_cpu_ns();
+		assert_int_equal(read_next(r, c), 0);
+		int64_t took = clock_cpu_ns() - begin;
+		dearest = took > dearest ? took : dearest;
+	}
+	return dearest;
+}
+
+// EAN-13 and DataBar, which zbar knows. Its decoder of DataBar wrote over the stack (CVE-2023-40890, mended in Debian's 0.23.92-7+deb12u1): here it is never called.
 static void test_other_symbologies_are_not_looked_for(void **state)
 {
 	(void)state;
-	struct canvas c = canvas_make(640, 480); // EAN-13 of 4006381333931
-	static const char bars[] = "10100011010100111010111101111010001001011001101010100001010000101000010111010010000101100110101";
-	for (int i = 0; bars[i]; i++)
-		for (int y = 100; y < 300; y++)
-			for (int x = 0; x < 3; x++)
-				c.grey[y * c.width + 60 + 3 * i + x] = bars[i] == '1' ? 0 : 255;
-	assert_int_equal(read_all(&c), 0);
-	free(c.grey);
+	static const char *const widths[] = {
+		"11132111123111414113121122211111141114111411311214112221111", // 4006381333931
+		"1111331151274111221215125121112112833212123211",             // (01) 20012345678909
+	};
+	int64_t ns;
+	struct reader *r;
+	assert_int_equal(reader_open(&r), ERR_OK);
+	for (int k = 0; k < 2; k++) {
+		struct canvas c = canvas_make(640, 480);
+		for (int i = 0, x = 80; widths[k][i]; x += (widths[k][i++] - '0') * 4)
+			for (int y = 100; i % 2 == k && y < 300; y++)
+				memset(c.grey + y * c.width + x, 0, (size_t)(widths[k][i] - '0') * 4);
+		assert_int_equal(zbar_reads(&c, false, &ns), 1);
+		(void)dearest_ns(r, &c);
+		free(c.grey);
+	}
+	reader_close(r);
 }
 
 static void test_the_same_reader_many_times(void **state)
@@ -162,12 +211,6 @@ static void test_the_same_reader_many_times(void **state)
 static void draw_badge(struct canvas *c, const char *text, int left, int top)
 {
 	draw(c, QRcode_encodeString(text, 2, QR_ECLEVEL_Q, QR_MODE_8, 1), left, top, 4);
-}
-
-static int read_next(struct reader *r, struct canvas *c)
-{
-	struct frame f = frame_of(c);
-	return reader_read(r, &f, readings);
 }
 
 static bool has_read(int n, const char *text)
@@ -281,26 +324,8 @@ static void draw_finders(struct canvas *c, int module, int pitch)
 		}
 }
 
-// Processor time that zbar alone takes for the frame.
-static int64_t zbar_ns(const struct canvas *c)
-{
-	zbar_image_scanner_t *s = zbar_image_scanner_create();
-	zbar_image_t *image = zbar_image_create();
-	zbar_image_scanner_set_config(s, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-	zbar_image_scanner_set_config(s, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-	zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
-	zbar_image_set_size(image, (unsigned)c->width, (unsigned)c->height);
-	zbar_image_set_data(image, c->grey, (size_t)c->width * (size_t)c->height, NULL);
-	int64_t begin = clock_cpu_ns();
-	zbar_scan_image(s, image);
-	int64_t took = clock_cpu_ns() - begin;
-	zbar_image_destroy(image);
-	zbar_image_scanner_destroy(s);
-	return took;
-}
-
-// Pictures of nothing but finder patterns, of which zbar tries every three until it has failed 8,192 times (qr_reader_match_centers):
-// no frame takes nearly as long, and a badge is read after them.
+// Pictures of nothing but finder patterns, of which zbar tries every three until it has failed 8,192 times (qr_reader_match_centers): no frame takes nearly
+// as long, and a badge is read after them. Where it gives up it read and wrote past its list (CVE-2023-40889, mended in Debian's 0.23.92-7+deb12u1).
 static void test_pictures_that_would_keep_it_busy(void **state)
 {
 	(void)state;
@@ -310,15 +335,11 @@ static void test_pictures_that_would_keep_it_busy(void **state)
 	for (int m = 0; m < 4; m++)
 		for (int p = 0; p < 3; p++) {
 			struct canvas c = canvas_make(1280, 720);
-			int64_t dearest = 0;
+			int64_t alone;
 			draw_finders(&c, module[m], pitch[p]);
-			for (int i = 0; i < PLAN_TURNS; i++) {
-				int64_t begin = clock_cpu_ns();
-				assert_int_equal(read_next(r, &c), 0);
-				int64_t took = clock_cpu_ns() - begin;
-				dearest = took > dearest ? took : dearest;
-			}
-			assert_true(module[m] < 14 || pitch[p] > 9 || dearest < zbar_ns(&c) * 3 / 4);
+			int64_t dearest = dearest_ns(r, &c);
+			assert_int_equal(zbar_reads(&c, true, &alone), 0);
+			assert_true(module[m] < 14 || pitch[p] > 9 || dearest < alone * 3 / 4); // the smaller ones take zbar little
 			free(c.grey);
 		}
 	struct canvas c = canvas_make(640, 480);
@@ -329,6 +350,21 @@ static void test_pictures_that_would_keep_it_busy(void **state)
 	assert_int_equal(n, 1);
 	free(c.grey);
 	reader_close(r);
+}
+
+// Nearly two minutes of a foyer; tests/sim has an hour of it.
+static void test_a_foyer(void **state)
+{
+	(void)state;
+	static struct soak_report report;
+	soak_run(1500, 1, &report);
+	assert_int_equal(report.wrong, 0);
+	assert_int_equal(report.missed, 0);
+	assert_int_equal(report.delayed, 0);
+	assert_true(report.late < report.early + SOAK_GROWTH_MOST);
+	for (int k = 0; k < SOAK_KINDS; k++)
+		assert_in_range(report.views[k], 5, 50);
+	assert_true(report.read[SOAK_DAMAGED] > 0);
 }
 
 int main(void)
@@ -346,6 +382,7 @@ int main(void)
 		cmocka_unit_test(test_a_plain_badge_is_read_at_once),
 		cmocka_unit_test(test_a_light_code_is_followed),
 		cmocka_unit_test(test_pictures_that_would_keep_it_busy),
+		cmocka_unit_test(test_a_foyer),
 	};
 	return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
 }
