@@ -105,6 +105,7 @@ build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(BELOW_program:%=build/fuzz/
 WEB_TESTS := $(if $(filter hadir-server,$(PROGRAMS)),$(wildcard tests/web/test_*.sh))
 DEMO_TOOLS := $(patsubst %.c,build/release/%,$(wildcard tests/e2e/*.c tests/web/*.c))
 UNIT_TESTS := $(foreach l,$(LAYERS),$(patsubst %.c,build/asan/%,$(wildcard tests/$(l)/test_*.c)))
+IN_DATABASE := $(filter-out %/test_crash,$(filter build/asan/tests/store/%,$(UNIT_TESTS)))
 SIMS := $(patsubst %.c,build/asan/%,$(wildcard tests/sim/sim_*.c))
 
 run: all $(DEMO_TOOLS)
@@ -112,7 +113,7 @@ run: all $(DEMO_TOOLS)
 
 test: build/test-packages
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
-	@tests/run.sh $(UNIT_TESTS) $(FUZZ:%=build/asan/tests/fuzz/%) $(wildcard tests/e2e/test_*.sh) $(WEB_TESTS)
+	@tests/run.sh $(filter-out %/test_db_postgres,$(UNIT_TESTS)) $(IN_DATABASE:%=postgresql:%) $(FUZZ:%=build/asan/tests/fuzz/%) $(wildcard tests/e2e/test_*.sh) $(WEB_TESTS)
 .PHONY: test-programs
 test-programs: $(UNIT_TESTS) build/asan/tests/sim/sim_sync $(FUZZ:%=build/asan/tests/fuzz/%) $(PROGRAMS:%=build/asan/%) all $(DEMO_TOOLS)
 

@@ -7,8 +7,21 @@ export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
 export SDL_AUDIODRIVER=dummy
 mkdir -p build/test-logs
 passed=0 failed=0
+cluster=
+trap '[ -z "$cluster" ] || tests/pg.sh stop "$cluster"' EXIT
+trap 'exit 130' INT TERM
 for program in "$@"; do
 	name=${program#build/asan/}
+	case $program in
+	postgresql:*) # the same program, with its stores in a database
+		program=${program#*:} name=postgresql/${program#build/asan/}
+		if [ -z "$cluster" ]; then
+			cluster=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo /tmp)/hadir-pg-XXXXXX")
+			address=$(tests/pg.sh start "$cluster")
+		fi
+		export HADIR_TEST_STORE=$address ;;
+	*) unset HADIR_TEST_STORE ;;
+	esac
 	log=build/test-logs/$(echo "$name" | tr / _).log
 	begin=$SECONDS
 	timeout -k 10 1500 "$program" >"$log" 2>&1 </dev/null

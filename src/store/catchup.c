@@ -25,7 +25,7 @@ enum err catch_up_some(struct store *s, struct head *h, uint64_t to, int most, i
 	int done = 0;
 	if (h->folded_seq >= to)
 		return ERR_OK;
-	struct query *q = db_query(s->db, waiting);
+	struct query *q = most == INT_MAX ? db_query_many(s->db, waiting) : db_query(s->db, waiting);
 	db_bind(q, (int64_t)h->author.tag);
 	db_bind(q, (int64_t)h->folded_seq);
 	db_bind(q, (int64_t)to);

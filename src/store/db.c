@@ -15,7 +15,7 @@ bool db_is_url(const char *where)
 
 enum err db_open(const char *where, enum db_use use, struct db **ret_db)
 {
-	const struct db_driver *driver = &db_sqlite;
+	const struct db_driver *driver = db_is_url(where) ? &db_postgres : &db_sqlite;
 	struct db *d = calloc(1, driver->size);
 	if (!d)
 		return ERR_NO_MEMORY;
@@ -135,6 +135,12 @@ enum err db_begin_beside(struct db *d)
 enum err db_begin_read(struct db *d)
 {
 	return begin(d, DB_SNAPSHOT);
+}
+
+enum err db_lock(struct db *d)
+{
+	assert(d->depth > 0);
+	return d->failed != ERR_OK ? d->failed : d->driver->lock(d);
 }
 
 enum err db_end(struct db *d, enum err e)

@@ -24,8 +24,7 @@ enum db_use { // a schema of PostgreSQL knows only WRITE (several may), READ and
 	DB_SCRATCH,  // private and bare; in memory first, then in a temporary file
 };
 
-// `where` is a path, or postgresql://...#SCHEMA. Neither reads nor changes anything of the file yet.
-// ERR_NOT_FOUND, ERR_READ_ONLY, ERR_DISK_FULL, ERR_NO_MEMORY, ERR_IO (also a database that cannot be reached).
+// `where` is a path, or postgresql://...#SCHEMA (ERR_FORMAT). Reads and changes nothing yet. ERR_NOT_FOUND, ERR_READ_ONLY, ERR_DISK_FULL, ERR_NO_MEMORY, ERR_IO.
 MUST_CHECK enum err db_open(const char *where, enum db_use use, struct db **ret_db);
 bool db_is_url(const char *where);                 // a database of a server, not a file
 MUST_CHECK enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *ret_size); // of a file as it lies; zeros after its end
@@ -45,6 +44,7 @@ const char *db_detail(const struct db *d);         // the engine's words on the 
 // gone (at the outermost end: and nobody knows whether it was kept); the next outermost begin looks for it again.
 MUST_CHECK enum err db_begin(struct db *d);        // as the one who writes this place
 MUST_CHECK enum err db_begin_beside(struct db *d); // beside others who write, where the engine can: compare and swap, or FOR UPDATE, keeps them apart
+MUST_CHECK enum err db_lock(struct db *d);         // from here on to the end of one that runs beside others: as the one who writes
 MUST_CHECK enum err db_begin_read(struct db *d);   // all that is read is of one moment, and nothing is written
 MUST_CHECK enum err db_end(struct db *d, enum err e); // ERR_OK commits; anything else rolls back. What became of it
 int db_depth(const struct db *d);
@@ -52,12 +52,12 @@ int db_depth(const struct db *d);
 // The query of this text, ready for its values; `sql` is a constant, prepared once a connection. One use at a time.
 struct query *db_query(struct db *d, const char *sql);
 struct query *db_query_many(struct db *d, const char *sql); // whose rows may be too many for memory: they come in portions
-struct query *db_query_own(struct db *d, const char *sql);  // for readers that live on, rows in portions; NULL without memory
+struct query *db_query_own(struct db *d, const char *sql);  // for readers that live on, the same; NULL without memory
 void db_query_free(struct query *q);
-// Many rows at once, inside a transaction: "INSERT INTO table (columns) VALUES (?, ...)" and no more. Bind a row, then db_bulk_row; db_done
-// ends it and says how it went. No other query of this connection runs in between.
+// Many rows at once, inside a transaction: "INSERT INTO table (columns) VALUES (?, ...)" and no more; db_done ends it. Nothing else in between.
 struct query *db_bulk(struct db *d, const char *insert);
-void db_bulk_row(struct query *q);void db_bind(struct query *q, int64_t v);
+void db_bulk_row(struct query *q); // what was bound is a row
+void db_bind(struct query *q, int64_t v);
 void db_bind_bytes(struct query *q, const void *bytes, size_t n); // borrowed until the query's end; so is text
 void db_bind_text(struct query *q, const char *text);
 void db_bind_span(struct query *q, struct span text);

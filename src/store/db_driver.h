@@ -23,6 +23,7 @@ struct db_driver {
 	void (*checkpoint)(struct db *d);
 
 	enum err (*begin)(struct db *d, enum db_how how);
+	enum err (*lock)(struct db *d);
 	enum err (*commit)(struct db *d);
 	void (*rollback)(struct db *d);
 

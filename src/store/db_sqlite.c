@@ -250,6 +250,12 @@ static enum err begin(struct db *d, enum db_how how)
 	return execute(d, d->use == DB_WRITE && how != DB_SNAPSHOT ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
+static enum err lock(struct db *d)
+{
+	(void)d; // who writes is alone
+	return ERR_OK;
+}
+
 static enum err commit(struct db *d)
 {
 	return execute(d, "COMMIT");
@@ -258,7 +264,7 @@ static enum err commit(struct db *d)
 const struct db_driver db_sqlite = {
 	.size = sizeof(struct sqlite_db), .query_size = sizeof(struct sqlite_query),
 	.open = open_db, .close = close_db, .read_header = read_header, .prepare = prepare, .make = make, .check_schema = check_schema,
-	.check = check, .copy_into = copy_into, .checkpoint = checkpoint, .begin = begin, .commit = commit, .rollback = rollback,
+	.check = check, .copy_into = copy_into, .checkpoint = checkpoint, .begin = begin, .lock = lock, .commit = commit, .rollback = rollback,
 	.compile = db_sqlite_compile, .bind = db_sqlite_bind, .step = db_sqlite_step, .reset = db_sqlite_reset, .free = db_sqlite_free,
 	.changed = db_sqlite_changed, .columns = db_sqlite_columns, .type = db_sqlite_type, .integer = db_sqlite_integer,
 	.bytes = db_sqlite_bytes, .bulk = db_sqlite_bulk, .bulk_row = db_sqlite_bulk_row,

@@ -21,7 +21,7 @@ static const char some_rows[] = "SELECT ticket, session, instrument, questions, 
 	" ORDER BY ticket LIMIT ?";
 static const char drop_row[] = "DELETE FROM holding WHERE ticket = ?";
 static const char next_instrument[] = "SELECT instrument FROM holding WHERE session = ? AND instrument > ? ORDER BY instrument LIMIT 1";
-static const char left_before[] = "SELECT coalesce(sum(respondents), 0) FROM batch WHERE session = ? AND instrument = ? AND ledger = ?";
+static const char left_before[] = "SELECT CAST(coalesce(sum(respondents), 0) AS BIGINT) FROM batch WHERE session = ? AND instrument = ? AND ledger = ?";
 
 struct waiting {
 	uint8_t ticket[TICKET];

@@ -16,7 +16,6 @@
 
 static const char move_head[] = "UPDATE ledger SET seq = ?, link = ?, signed_seq = ? WHERE ledger = ? AND key = ? AND epoch = ? AND is_event = ?"
 	" AND seq = ? AND link = ?";
-static const char put_new_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, 0, ?, 0, 0) ON CONFLICT (ledger) DO NOTHING";
 static const char vouch[] = "UPDATE ledger SET signed_seq = ? WHERE ledger = ? AND signed_seq < ?";
 static const char put_signatures[] = "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?)";
 static const char other_event[] = "SELECT 1 FROM ledger WHERE is_event = 1 LIMIT 1";
@@ -206,14 +205,8 @@ static bool may_come(struct store *s, const struct run *run, uint64_t tag, uint6
 
 static enum err make_head(struct store *s, const struct run *run, struct head *h)
 {
-	struct query *q = db_query(s->db, put_new_head);
 	*h = (struct head){ .author = { .tag = h->author.tag, .id = run->head.id, .is_event = run->head.is_event } };
-	db_bind(q, (int64_t)h->author.tag);
-	db_bind_bytes(q, run->head.id.key, SEAL_PUBLIC);
-	db_bind_bytes(q, run->head.id.epoch, RECORD_EPOCH);
-	db_bind(q, run->head.is_event);
-	db_bind_bytes(q, h->link, sizeof h->link);
-	return db_run(q);
+	return row_add_head(s, &h->author);
 }
 
 // No ledger of that name is here. ret_made: now there is, and it is empty.
@@ -223,11 +216,12 @@ static enum err judge_new(struct group *g, struct intake_job *job, struct head *
 	bool other = false;
 	*h = (struct head){ .author = { .tag = h->author.tag, .is_event = run->head.is_event } };
 	if (run->head.is_event) {
+		enum err e = db_lock(g->s->db); // two organisers' at once
 		struct query *q = db_query(g->s->db, other_event);
 		other = db_row(q);
-		enum err e = db_done(q);
-		if (e != ERR_OK)
-			return e;
+		enum err read = db_done(q);
+		if (e != ERR_OK || read != ERR_OK)
+			return e != ERR_OK ? e : read;
 	}
 	if (other)
 		answer(job, INTAKE_OTHER_EVENT, h);

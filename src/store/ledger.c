@@ -45,8 +45,7 @@ static enum err create(struct store *s, const struct ledger_id *id, bool is_even
 		return h.author.is_event == is_event ? ERR_OK : ERR_FORK;
 	if (e == ERR_NOT_FOUND)
 		e = is_event ? check_event(s, id) : ERR_OK;
-	h = (struct head){ .author = { .tag = ledger_tag(id), .id = *id, .is_event = is_event } };
-	return e == ERR_OK ? row_put_head(s, &h) : e;
+	return e == ERR_OK ? row_add_head(s, &(struct author){ .tag = ledger_tag(id), .id = *id, .is_event = is_event }) : e;
 }
 
 enum err ledger_create(struct store *s, const struct ledger_id *id, bool is_event)
@@ -105,7 +104,7 @@ static enum err append(struct store *s, const struct ledger_id *id, const struct
 {
 	struct head h = { .seq = 0 };
 	struct seed_salter salter = { .begun = false };
-	enum err e = row_find_head(s, id, &h);
+	enum err e = row_lock_head(s, id, &h);
 	uint64_t first = h.seq + 1;
 	if (e == ERR_OK)
 		e = catch_up(s, &h, h.seq);
@@ -145,7 +144,7 @@ static enum err sign_at(struct store *s, const struct head *h, const uint8_t sec
 static enum err sign(struct store *s, const struct ledger_id *id, const uint8_t secret[SEAL_SECRET])
 {
 	struct head h;
-	enum err e = row_find_head(s, id, &h);
+	enum err e = row_lock_head(s, id, &h);
 	if (e != ERR_OK || h.signed_seq == h.seq)
 		return e;
 	while (e == ERR_OK && h.signed_seq < h.seq) {

@@ -149,7 +149,7 @@ static enum err check_record(struct merge *m, struct candidate *c, struct query 
 
 static struct query *range_of(struct merge *m, const struct candidate *c, const char *sql, uint64_t behind)
 {
-	struct query *q = db_query(m->from->db, sql);
+	struct query *q = db_query_many(m->from->db, sql);
 	db_bind(q, (int64_t)c->theirs.author.tag);
 	db_bind(q, (int64_t)behind);
 	db_bind(q, (int64_t)c->theirs.seq);
@@ -194,7 +194,7 @@ static enum err check_ledger(struct merge *m, struct candidate *c)
 {
 	if (c->theirs.author.tag != ledger_tag(&c->theirs.author.id))
 		return refuse(c, ERR_DAMAGED, 0);
-	enum err e = row_find_head(m->into, &c->theirs.author.id, &c->ours);
+	enum err e = row_lock_head(m->into, &c->theirs.author.id, &c->ours);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
 		return refuse(c, e, 0);
 	c->here = e == ERR_OK;
@@ -262,6 +262,16 @@ static enum err take_seeds(struct merge *m, struct candidate *c)
 	return e == ERR_OK ? read : e;
 }
 
+// Another process may have begun it in between.
+static enum err add_head(struct merge *m, const struct author *a)
+{
+	struct head h;
+	enum err e = row_add_head(m->into, a);
+	if (e == ERR_OK)
+		e = row_lock_head(m->into, &a->id, &h);
+	return e == ERR_OK && h.seq > 0 ? ERR_BUSY : e;
+}
+
 static enum err take_ledger(struct merge *m, struct candidate *c)
 {
 	bool longer = !c->here || c->theirs.seq > c->ours.seq;
@@ -270,7 +280,7 @@ static enum err take_ledger(struct merge *m, struct candidate *c)
 	if (!longer && c->signed_seq == c->ours.signed_seq)
 		return ERR_OK;
 	h.folded_seq = c->ours.folded_seq;
-	enum err e = c->here ? catch_up(m->into, &h, c->ours.seq) : ERR_OK;
+	enum err e = c->here ? catch_up(m->into, &h, c->ours.seq) : add_head(m, &h.author);
 	h.folded_seq = h.seq;
 	if (e == ERR_OK)
 		e = row_put_head(m->into, &h);
@@ -324,7 +334,7 @@ static enum err merge_ledgers(struct merge *m)
 static enum err merge_files(struct merge *m)
 {
 	enum err e = ERR_OK;
-	struct query *q = db_query(m->from->db, all_files);
+	struct query *q = db_query_many(m->from->db, all_files);
 	db_bind(q, FILE_MAX);
 	while (e == ERR_OK && db_row(q)) {
 		uint8_t hash[SEAL_HASH], found[SEAL_HASH];

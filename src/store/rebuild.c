@@ -57,7 +57,7 @@ static enum err fold_rows(struct store *into, const struct author *a, struct que
 
 static enum err fold_ledger(struct store *into, struct store *from, const struct head *h, enum apply what, struct rebuild_watch *watch)
 {
-	struct query *q = db_query(from->db, what == APPLY_BADGES ? badges : records);
+	struct query *q = db_query_many(from->db, what == APPLY_BADGES ? badges : records);
 	db_bind(q, (int64_t)h->author.tag);
 	db_bind(q, (int64_t)h->folded_seq);
 	if (what == APPLY_BADGES) {

@@ -5,6 +5,8 @@
 #include <string.h>
 
 static const char find_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE ledger = ?";
+static const char lock_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE ledger = ? FOR UPDATE";
+static const char add_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, 0, ?, 0, 0) ON CONFLICT (ledger) DO NOTHING";
 static const char put_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ledger) DO UPDATE SET"
 	" (seq, link, signed_seq, folded_seq) = (excluded.seq, excluded.link, excluded.signed_seq, excluded.folded_seq)";
 static const char put_folded[] = "UPDATE ledger SET folded_seq = ? WHERE ledger = ?";
@@ -25,9 +27,9 @@ void row_head(struct query *q, struct head *ret_head)
 }
 
 // Two ledgers with one tag do not happen by chance; the second is not taken in.
-enum err row_find_head(struct store *s, const struct ledger_id *id, struct head *ret_head)
+static enum err find(struct store *s, const char *sql, const struct ledger_id *id, struct head *ret_head)
 {
-	struct query *q = db_query(s->db, find_head);
+	struct query *q = db_query(s->db, sql);
 	db_bind(q, (int64_t)ledger_tag(id));
 	enum err e = db_one(q);
 	if (e != ERR_OK)
@@ -35,6 +37,28 @@ enum err row_find_head(struct store *s, const struct ledger_id *id, struct head 
 	row_head(q, ret_head);
 	e = db_done(q);
 	return e == ERR_OK && memcmp(id, &ret_head->author.id, sizeof *id) != 0 ? ERR_FORK : e;
+}
+
+enum err row_find_head(struct store *s, const struct ledger_id *id, struct head *ret_head)
+{
+	return find(s, find_head, id, ret_head);
+}
+
+enum err row_lock_head(struct store *s, const struct ledger_id *id, struct head *ret_head)
+{
+	return find(s, lock_head, id, ret_head);
+}
+
+enum err row_add_head(struct store *s, const struct author *a)
+{
+	static const uint8_t no_link[SEAL_HASH];
+	struct query *q = db_query(s->db, add_head);
+	db_bind(q, (int64_t)a->tag);
+	db_bind_bytes(q, a->id.key, sizeof a->id.key);
+	db_bind_bytes(q, a->id.epoch, sizeof a->id.epoch);
+	db_bind(q, a->is_event);
+	db_bind_bytes(q, no_link, sizeof no_link);
+	return db_run(q);
 }
 
 enum err row_put_head(struct store *s, const struct head *h)

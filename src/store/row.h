@@ -12,7 +12,9 @@ struct head { struct author author; uint64_t seq, signed_seq, folded_seq; uint8_
 
 void row_head(struct query *q, struct head *ret_head);                          // takes the columns ROW_HEAD
 MUST_CHECK enum err row_find_head(struct store *s, const struct ledger_id *id, struct head *ret_head); // ERR_NOT_FOUND
-MUST_CHECK enum err row_put_head(struct store *s, const struct head *h);        // makes the ledger's row or replaces it
+MUST_CHECK enum err row_lock_head(struct store *s, const struct ledger_id *id, struct head *ret_head); // the same; nobody else moves it before the transaction's end
+MUST_CHECK enum err row_add_head(struct store *s, const struct author *a);      // of an empty ledger; nothing when it is there already
+MUST_CHECK enum err row_put_head(struct store *s, const struct head *h);        // makes the ledger's row or replaces it, once it is locked
 
 // Takes the columns ROW_RECORD; body and link are borrowed until the next step. False: no record could have these values (seq and
 // whatever can be kept is set).

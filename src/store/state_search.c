@@ -10,19 +10,20 @@
 
 #define WORDS 16     // typed; further ones are ignored
 #define DIGITS 4     // from where on a number is looked for
+#define LAST "\xf4\x8f\xbf\xbf" // behind every character that a word may have
 #define FEW 5000     // bearers of a word; with more, walking through all people by name finds enough sooner
 
 static const char by_nip[] = "SELECT name_key, number FROM person WHERE nip >= ? AND nip < ? AND gone = 0 ORDER BY name_key, number";
 static const char by_word[] = "SELECT DISTINCT person.name_key, person.number FROM word JOIN person ON person.number = word.person"
 	" WHERE word.word >= ? AND word.word < ? AND person.gone = 0 ORDER BY person.name_key, person.number";
 static const char by_name[] = "SELECT name_key, number FROM person WHERE gone = 0 ORDER BY name_key, number";
-static const char bearers[] = "SELECT coalesce(sum(people), 0) FROM vocabulary WHERE word >= ? AND word < ?";
+static const char bearers[] = "SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM vocabulary WHERE word >= ? AND word < ?";
 static const char vocabulary[] = "SELECT word, people FROM vocabulary";
 
 // The words of the key of what was typed; `end` of each is behind everything that begins with it: 0xff stands in no UTF-8.
 struct typed {
 	struct span text, word[WORDS];
-	char key[NAME_KEY], end[WORDS][NAME_KEY + 1];
+	char key[NAME_KEY], end[WORDS][NAME_KEY + sizeof LAST];
 	int count;
 	bool forgiving;
 };
@@ -30,7 +31,7 @@ struct typed {
 struct hit { uint64_t number; char key[NAME_KEY]; };
 struct hits { struct hit *hit; int n, cap; }; // in the order of names, each person once; one more place than cap
 
-static void end_of(struct span word, const char *suffix, char ret_end[NAME_KEY + 1])
+static void end_of(struct span word, const char *suffix, char ret_end[NAME_KEY + sizeof LAST])
 {
 	memcpy(ret_end, word.at, word.len);
 	strcpy(ret_end + word.len, suffix);
@@ -47,7 +48,7 @@ static void read_typed(struct span text, struct typed *ret_typed)
 		struct span word = span_cut(&rest, ' ');
 		if (word.len == 0)
 			continue;
-		end_of(word, "\xff", t->end[t->count]);
+		end_of(word, LAST, t->end[t->count]);
 		t->word[t->count++] = word;
 	}
 }
@@ -137,7 +138,7 @@ static void search_exactly(struct store *s, const struct typed *t, struct hits *
 	int rarest = least_of(count, t->count);
 	if (count[rarest] == 0)
 		return;
-	struct query *q = db_query(s->db, count[rarest] <= FEW ? by_word : by_name);
+	struct query *q = db_query_many(s->db, count[rarest] <= FEW ? by_word : by_name);
 	if (count[rarest] <= FEW)
 		bind_range(q, t->word[rarest], t->end[rarest]);
 	keep_matching(q, t, h);
@@ -172,7 +173,7 @@ static void count_forgiven(struct store *s, const struct typed *t, int64_t ret_c
 
 static void keep_bearers(struct store *s, const struct typed *t, struct span like, struct hits *h)
 {
-	char word[NAME_KEY], end[NAME_KEY + 1];
+	char word[NAME_KEY], end[NAME_KEY + sizeof LAST];
 	struct query *q = db_query(s->db, vocabulary);
 	while (db_row(q)) {
 		db_text(q, word, sizeof word);
@@ -193,7 +194,7 @@ static void search_forgiving(struct store *s, const struct typed *t, struct hits
 	count_forgiven(s, t, count);
 	int rarest = least_of(count, t->count);
 	if (count[rarest] > FEW)
-		keep_matching(db_query(s->db, by_name), t, h);
+		keep_matching(db_query_many(s->db, by_name), t, h);
 	else if (count[rarest] > 0)
 		keep_bearers(s, t, t->word[rarest], h);
 }
@@ -215,7 +216,7 @@ static bool read_digits(struct span text, char ret_digits[24])
 static void search(struct store *s, struct span text, struct hits *h)
 {
 	struct typed t;
-	char digits[24], end[NAME_KEY + 1];
+	char digits[24], end[NAME_KEY + sizeof LAST];
 	if (read_digits(text, digits)) {
 		struct query *q = db_query(s->db, by_nip);
 		end_of(span_of(digits), ":", end); // behind the digits
@@ -236,11 +237,13 @@ int state_search(struct store *s, struct span typed, struct person *ret_people, 
 {
 	struct hits h = { .hit = malloc(((size_t)cap + 1) * sizeof *h.hit), .cap = cap };
 	int n = 0;
-	if (h.hit)
+	if (h.hit && db_begin_read(s->db) == ERR_OK) {
 		search(s, typed, &h);
-	for (int i = 0; i < h.n; i++)
-		if (state_person(s, h.hit[i].number, &ret_people[n]) == ERR_OK)
-			n++;
+		for (int i = 0; i < h.n; i++)
+			if (state_person(s, h.hit[i].number, &ret_people[n]) == ERR_OK)
+				n++;
+		n = db_end(s->db, ERR_OK) == ERR_OK ? n : 0;
+	}
 	free(h.hit);
 	return n;
 }

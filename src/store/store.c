@@ -101,6 +101,16 @@ static enum err open_path(struct store *s)
 	return e == ERR_OK ? open_db(s) : e;
 }
 
+static enum err open_url(struct store *s)
+{
+	return db_open_url(s->path, s->mode == STORE_READ ? DB_READ : DB_WRITE, &store_schema, s->mode == STORE_CREATE, &s->db);
+}
+
+static enum err open_where(struct store *s)
+{
+	return db_is_url(s->path) ? open_url(s) : open_path(s);
+}
+
 static struct store *blank(const char *path, enum store_mode mode)
 {
 	struct store *s = calloc(1, sizeof *s);
@@ -120,7 +130,7 @@ enum err store_open(const char *path, enum store_mode mode, struct store **ret_s
 	struct store *s = blank(path, mode);
 	if (!s)
 		return ERR_NO_MEMORY;
-	enum err e = open_path(s);
+	enum err e = open_where(s);
 	if (e == ERR_OK)
 		*ret_store = s;
 	else
@@ -135,7 +145,7 @@ enum err store_open_beside(const struct store *s, struct store **ret_store)
 		return ERR_NO_MEMORY;
 	enum err e = s->lock < 0 ? ERR_OK : place_share(s->lock, &b->lock);
 	if (e == ERR_OK)
-		e = open_path(b);
+		e = open_where(b);
 	if (e == ERR_OK)
 		*ret_store = b;
 	else

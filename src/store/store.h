@@ -1,4 +1,4 @@
-// A .hadir file: ledgers, and the state that they add up to, in SQLite.
+// Ledgers, and the state that they add up to: a .hadir file (SQLite), or a schema in PostgreSQL.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -12,17 +12,18 @@ struct store; // one connection; used by one thread
 
 enum store_mode {
 	STORE_READ,   // nothing is written; several may read
-	STORE_WRITE,  // the one writer: WAL, synchronous=FULL; ERR_BUSY while another process holds it (an advisory lock on FILE.lock)
-	STORE_CREATE, // as STORE_WRITE, and the file may be new
+	STORE_WRITE,  // a file's one writer: WAL, synchronous=FULL; ERR_BUSY while another process holds it (an advisory lock on FILE.lock)
+	STORE_CREATE, // as STORE_WRITE, and it may be new
 };
 
+// `path`: a file, or postgresql://...#SCHEMA, which several processes may write.
 // ERR_NOT_FOUND, ERR_NOT_OURS (also a directory, FIFO or device), ERR_NEWER, ERR_DAMAGED, ERR_READ_ONLY, ERR_DISK_FULL, ERR_BUSY, ERR_IO: nothing was changed.
 MUST_CHECK enum err store_open(const char *path, enum store_mode mode, struct store **ret_store);
-// Another connection on the same file, for another thread of this process; they share the writer's lock, which the last one to be closed
+// Another connection on the same, for another thread of this process; they share the writer's lock, which the last one to be closed
 // gives back. Each waits up to two seconds for the other's transaction, then ERR_BUSY: keep them short. Errors as of store_open.
 MUST_CHECK enum err store_open_beside(const struct store *s, struct store **ret_store);
 void store_close(struct store *s);              // checkpoints, so that the one file is whole; NULL is fine
-const char *store_detail(const struct store *s);// SQLite's words on the last error, for the log
+const char *store_detail(const struct store *s);// the database's words on the last error, for the log
 
 // One transaction over several appends; each append outside one is a transaction of its own.
 MUST_CHECK enum err store_begin(struct store *s);
@@ -37,4 +38,4 @@ MUST_CHECK enum err store_get_file(struct store *s, const uint8_t hash[SEAL_HASH
 // A consistent copy in one plain file at `path` (ERR_BUSY when it exists), synced; written beside it and renamed. Answers that wait
 // in the holding table stay behind: two copies would tell who answered in between.
 MUST_CHECK enum err store_copy(struct store *s, const char *path);
-uint64_t store_disk_free(const struct store *s); // bytes left on its file system
+uint64_t store_disk_free(const struct store *s); // bytes left on its file system; 0 when that cannot be told

@@ -180,10 +180,10 @@ static void walk_ledger(struct verify *v, const struct head *h)
 		verify_report(v, FLAW_HEAD, &h->author.id, 0, 0, "its key or epoch is not the one that it was made with");
 		return;
 	}
-	w.signatures = db_query(v->s->db, signatures);
+	w.signatures = db_query_many(v->s->db, signatures);
 	db_bind(w.signatures, (int64_t)h->author.tag);
 	next_signature(&w);
-	struct query *q = db_query(v->s->db, records);
+	struct query *q = db_query_many(v->s->db, records);
 	db_bind(q, (int64_t)h->author.tag);
 	for (; db_row(q); advance(v))
 		walk_record(&w, q);
@@ -239,7 +239,7 @@ static enum err find_strays(struct verify *v)
 
 static void check_files(struct verify *v)
 {
-	struct query *q = db_query(v->s->db, files);
+	struct query *q = db_query_many(v->s->db, files);
 	while (db_row(q)) {
 		struct span hash = db_bytes(q), bytes = db_bytes(q);
 		uint8_t found[SEAL_HASH];
@@ -273,7 +273,7 @@ static enum err verify(struct verify *v)
 enum err ledger_verify(struct store *s, flaw_sink *sink, progress_sink *progress, void *context, struct verify_total *ret_total)
 {
 	struct verify v = { .s = s, .sink = sink, .progress = progress, .context = context };
-	enum err e = db_begin(s->db);
+	enum err e = db_begin_read(s->db);
 	if (e != ERR_OK)
 		return e;
 	e = verify(&v);

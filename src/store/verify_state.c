@@ -44,7 +44,7 @@ static enum err compare_table(struct verify *v, struct store *rebuilt, const str
 {
 	static const struct ledger_id none;
 	char detail[160];
-	struct query *kept = db_query(v->s->db, t->rows), *made = db_query(rebuilt->db, t->rows);
+	struct query *kept = db_query_many(v->s->db, t->rows), *made = db_query(rebuilt->db, t->rows);
 	for (;;) {
 		bool more_kept = db_row(kept), more_made = db_row(made);
 		if (!more_kept && !more_made)
@@ -71,7 +71,7 @@ static enum err compare_state(struct verify *v, struct store *rebuilt)
 
 static enum err check_erased_of(struct verify *v, struct store *rebuilt, const struct head *h)
 {
-	struct query *q = db_query(v->s->db, bodiless);
+	struct query *q = db_query_many(v->s->db, bodiless);
 	db_bind(q, (int64_t)h->author.tag);
 	while (db_row(q)) {
 		uint64_t seq = (uint64_t)db_int(q);

@@ -1,7 +1,8 @@
-// What the store's tests are made of: a folder of their own, authors, and facts about an invented event.
+// What the store's tests are made of: a place of their own, authors, and facts about an invented event.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// The same tests run on files and, with the address of a database in HADIR_TEST_STORE (tests/pg.sh), on PostgreSQL.
 #define _GNU_SOURCE
 
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +23,19 @@
 
 #include "core/badge.h"
 #include "store/holding.h"
+#include "store/db_driver.h"
 #include "store/ledger.h"
+#include "store/rebuild.h"
 #include "store/state.h"
 
 #define MONDAY INT64_C(1760400000000) // 14 October 2025, 00.00 UTC
 
 static char made_folder[64];
+
+static inline const char *made_url(void)
+{
+	return getenv("HADIR_TEST_STORE");
+}
 
 static inline int made_remove(const char *path, const struct stat *st, int flag, struct FTW *at)
 {
@@ -34,7 +43,7 @@ static inline int made_remove(const char *path, const struct stat *st, int flag,
 	return remove(path);
 }
 
-// A fresh folder for each test: cmocka_unit_test_setup_teardown(test, made_setup, made_teardown).
+// A fresh folder for each test; in the database its name begins the schemas' names.
 static inline int made_setup(void **state)
 {
 	(void)state;
@@ -51,13 +60,55 @@ static inline int made_teardown(void **state)
 	return nftw(made_folder, made_remove, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-// A path in the folder; one of eight places in turn.
-static inline const char *made_path(const char *name)
+// Of a test that is about files: left out where the stores are in a database.
+static inline int made_setup_files(void **state)
+{
+	return made_setup(state);
+}
+
+static inline int made_run(const char *name, const struct CMUnitTest *tests, size_t n)
+{
+	struct CMUnitTest chosen[64];
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!made_url() || tests[i].setup_func != made_setup_files)
+			chosen[count++] = tests[i];
+	return _cmocka_run_group_tests(name, chosen, count, NULL, NULL);
+}
+#define MADE(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
+#define MADE_FILES(f) cmocka_unit_test_setup_teardown(f, made_setup_files, made_teardown)
+#define MADE_STEP(n) (made_url() ? (n) : 1) // of cases that are about us, not about the engine: making a schema takes as long as 50 files
+#define MADE_RUN(name, tests) made_run(name, tests, sizeof(tests) / sizeof *(tests))
+
+// A file in the folder; one of eight places in turn.
+static inline const char *made_file(const char *name)
 {
 	static char places[8][192];
 	static int turn;
 	char *place = places[turn++ % 8];
 	snprintf(place, sizeof places[0], "%s/%s", made_folder, name);
+	return place;
+}
+
+// The schema of that name, in small letters and lines.
+static inline const char *made_schema(const char *name)
+{
+	static char schema[64];
+	snprintf(schema, sizeof schema, "t%s_%s", made_folder + strlen(made_folder) - 6, name);
+	for (char *c = schema; *c; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 'a' - 'A') : *c == '.' || *c == '/' || *c == '-' ? '_' : *c;
+	return schema;
+}
+
+// Where the store of that name is; one of eight places in turn.
+static inline const char *made_path(const char *name)
+{
+	static char places[8][256];
+	static int turn;
+	if (!made_url())
+		return made_file(name);
+	char *place = places[turn++ % 8];
+	snprintf(place, sizeof places[0], "%s#%s", made_url(), made_schema(name));
 	return place;
 }
 
@@ -156,96 +207,154 @@ static inline struct fact made_pending(uint64_t holder, uint32_t issue, uint32_t
 	return f;
 }
 
-// ---- straight into a closed file, past the product
+// ---- straight into a closed store, past the product
 
+static inline void made_in_database(const char *sql)
+{
+	PGconn *link = PQconnectdb(made_url());
+	PQclear(PQexec(link, "SET client_min_messages TO error"));
+	PGresult *r = PQexec(link, sql);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(link));
+	PQclear(r);
+	PQfinish(link);
+}
+
+// Statements in SQLite's words: x'00', BLOB and zeroblob() are what PostgreSQL has to be told.
 static inline void made_execute(const char *name, const char *sql)
 {
+	char words[2000];
 	sqlite3 *db = NULL;
+	if (made_url()) {
+		int len = snprintf(words, sizeof words, "SET search_path TO %s; CREATE OR REPLACE FUNCTION zeroblob(n bigint) RETURNS bytea LANGUAGE sql AS"
+			" $$ SELECT decode(repeat('00', n::integer), 'hex') $$;", made_schema(name));
+		for (const char *c = sql; *c; c++) {
+			if (c[0] == 'x' && c[1] == '\'')
+				len += sprintf(words + len, "'\\x"), c++;
+			else if (!strncmp(c, "BLOB", 4))
+				len += sprintf(words + len, "bytea"), c += 3;
+			else
+				words[len++] = *c;
+		}
+		words[len] = '\0';
+		made_in_database(words);
+		return;
+	}
 	assert_int_equal(sqlite3_open(made_path(name), &db), SQLITE_OK);
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+static inline void made_drop(const char *name)
+{
+	char sql[120];
+	snprintf(sql, sizeof sql, "DROP SCHEMA %s CASCADE", made_schema(name));
+	if (made_url())
+		made_in_database(sql);
+	else
+		assert_int_equal(unlink(made_path(name)), 0);
+}
+
+static inline void made_copy(const char *from, const char *to)
+{
+	char command[600];
+	if (made_url()) {
+		int len = snprintf(command, sizeof command, "DO $$ DECLARE t text; BEGIN CREATE SCHEMA %s;", made_schema(to));
+		len += snprintf(command + len, sizeof command - (size_t)len, "FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = '%s'", made_schema(from));
+		len += snprintf(command + len, sizeof command - (size_t)len, " LOOP EXECUTE format('CREATE TABLE %s.%%I (LIKE ", made_schema(to));
+		len += snprintf(command + len, sizeof command - (size_t)len, "%s.%%I INCLUDING ALL)', t, t);", made_schema(from));
+		len += snprintf(command + len, sizeof command - (size_t)len, " EXECUTE format('INSERT INTO %s.%%I ", made_schema(to));
+		snprintf(command + len, sizeof command - (size_t)len, "SELECT * FROM %s.%%I', t, t); END LOOP; END $$", made_schema(from));
+		made_in_database(command);
+		return;
+	}
+	snprintf(command, sizeof command, "cp '%s' '%s'", made_path(from), made_path(to));
+	assert_int_equal(system(command), 0);
+}
+
+static inline struct db *made_db(const char *name)
+{
+	struct db *d = NULL;
+	assert_int_equal(db_open(made_path(name), DB_WRITE, &d), ERR_OK);
+	assert_int_equal(db_prepare(d), ERR_OK);
+	return d;
+}
+
+static inline void made_raw_record(struct db *d, int64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+{
+	struct query *q = db_query(d, "INSERT INTO record (ledger, seq, kind, at, quality, boot, up, link, salt, body, digest)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	const int64_t numbers[] = { tag, (int64_t)r->seq, r->kind, r->when.at_ms, r->when.quality, r->when.boot, r->when.up_ms };
+	for (int i = 0; i < 7; i++)
+		db_bind(q, numbers[i]);
+	db_bind_bytes(q, link, SEAL_HASH);
+	if (r->erased) {
+		db_bind_null(q);
+		db_bind_null(q);
+		db_bind_bytes(q, r->digest, sizeof r->digest);
+	} else {
+		db_bind_bytes(q, r->salt, sizeof r->salt);
+		db_bind_bytes(q, r->body.at, r->body.len);
+		db_bind_null(q);
+	}
+	assert_int_equal(db_run(q), ERR_OK);
+}
+
 // Appends a record of any kind and body, well chained; the ledger exists. Erased when body is NULL.
 static inline void made_raw(const char *name, const struct made_author *a, uint8_t kind, const char *body, bool sign)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *q = NULL;
+	struct db *d = made_db(name);
 	uint8_t link[SEAL_HASH], made[SEAL_SIGN];
 	int64_t tag = (int64_t)ledger_tag(&a->id);
 	struct record r = { .when = made_stamp(MONDAY), .kind = kind, .erased = !body, .salt = { 1, 2, 3 }, .body = span_of(body) };
-	assert_int_equal(sqlite3_open(made_path(name), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "SELECT seq, link FROM ledger WHERE ledger = ?", -1, &q, NULL), SQLITE_OK);
-	sqlite3_bind_int64(q, 1, tag);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	r.seq = (uint64_t)sqlite3_column_int64(q, 0) + 1;
-	memcpy(link, sqlite3_column_blob(q, 1), sizeof link);
-	sqlite3_finalize(q);
+	struct query *q = db_query(d, "SELECT seq, link FROM ledger WHERE ledger = ?");
+	db_bind(q, tag);
+	assert_int_equal(db_one(q), ERR_OK);
+	r.seq = (uint64_t)db_int(q) + 1;
+	db_take(q, link, sizeof link);
+	assert_int_equal(db_done(q), ERR_OK);
 	record_digest(&r);
 	record_link(&a->id, link, &r, link);
-	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO record (ledger, seq, kind, at, quality, boot, up, link, salt, body, digest)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", -1, &q, NULL), SQLITE_OK);
-	const int64_t numbers[] = { tag, (int64_t)r.seq, kind, r.when.at_ms, r.when.quality, r.when.boot, r.when.up_ms };
-	for (int i = 0; i < 7; i++)
-		sqlite3_bind_int64(q, i + 1, numbers[i]);
-	sqlite3_bind_blob(q, 8, link, sizeof link, SQLITE_STATIC);
-	if (body) {
-		sqlite3_bind_blob(q, 9, r.salt, sizeof r.salt, SQLITE_STATIC);
-		sqlite3_bind_blob(q, 10, body, (int)strlen(body), SQLITE_STATIC);
-	} else {
-		sqlite3_bind_blob(q, 11, r.digest, sizeof r.digest, SQLITE_STATIC);
-	}
-	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
-	sqlite3_finalize(q);
-	assert_int_equal(sqlite3_prepare_v2(db, "UPDATE ledger SET seq = ?2, link = ?3 WHERE ledger = ?1", -1, &q, NULL), SQLITE_OK);
-	sqlite3_bind_int64(q, 1, tag);
-	sqlite3_bind_int64(q, 2, (int64_t)r.seq);
-	sqlite3_bind_blob(q, 3, link, sizeof link, SQLITE_STATIC);
-	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
-	sqlite3_finalize(q);
+	made_raw_record(d, tag, &r, link);
+	q = db_query(d, "UPDATE ledger SET seq = ?, link = ? WHERE ledger = ?");
+	db_bind(q, (int64_t)r.seq);
+	db_bind_bytes(q, link, sizeof link);
+	db_bind(q, tag);
+	assert_int_equal(db_run(q), ERR_OK);
 	record_sign(a->secret, &a->id, r.seq, link, made);
-	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO signature (ledger, seq, sign) SELECT ?1, ?2, ?3 WHERE ?4", -1, &q, NULL), SQLITE_OK);
-	sqlite3_bind_int64(q, 1, tag);
-	sqlite3_bind_int64(q, 2, (int64_t)r.seq);
-	sqlite3_bind_blob(q, 3, made, sizeof made, SQLITE_STATIC);
-	sqlite3_bind_int(q, 4, sign);
-	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
-	sqlite3_finalize(q);
 	if (sign) {
-		char sql[120];
-		snprintf(sql, sizeof sql, "UPDATE ledger SET signed_seq = seq WHERE ledger = %lld", (long long)tag);
-		assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+		q = db_query(d, "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?)");
+		db_bind(q, tag);
+		db_bind(q, (int64_t)r.seq);
+		db_bind_bytes(q, made, sizeof made);
+		assert_int_equal(db_run(q), ERR_OK);
+		q = db_query(d, "UPDATE ledger SET signed_seq = seq WHERE ledger = ?");
+		db_bind(q, tag);
+		assert_int_equal(db_run(q), ERR_OK);
 	}
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	db_close(d);
 }
 
 // A digest of every row of every table that records add up to: the same state, the same digest.
 static inline void made_digest(const char *name, uint8_t ret_digest[SEAL_HASH])
 {
-	static const char *const tables[] = {
-		"latest", "instrument", "person", "vocabulary", "word", "badge", "holder", "presence", "session_cell", "kiosk", "boot", "rating", "batch", "erased",
-	};
-	sqlite3 *db = NULL;
+	struct db *d = made_db(name);
 	struct seal_hasher h;
 	seal_begin(&h);
-	assert_int_equal(sqlite3_open(made_path(name), &db), SQLITE_OK);
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-		char sql[80];
-		sqlite3_stmt *q = NULL;
-		snprintf(sql, sizeof sql, "SELECT * FROM %s", tables[i]);
-		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-		while (sqlite3_step(q) == SQLITE_ROW)
-			for (int c = 0; c < sqlite3_column_count(q); c++) {
-				const void *bytes = sqlite3_column_blob(q, c);
-				int n = sqlite3_column_bytes(q, c);
+	for (const struct rebuild_table *t = rebuild_tables; t->name; t++) {
+		struct query *q = db_query(d, t->rows);
+		while (db_row(q))
+			for (int c = 0; c < d->driver->columns(q); c++) {
+				struct span s = db_bytes(q);
+				int n = (int)s.len;
 				seal_add(&h, &n, sizeof n);
-				seal_add(&h, n ? bytes : "", (size_t)n);
+				seal_add(&h, s.at, s.len);
 			}
-		sqlite3_finalize(q);
+		assert_int_equal(db_done(q), ERR_OK);
 	}
 	seal_end(&h, ret_digest);
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	db_close(d);
 }
 
 // What verifying found: how many flaws of each kind, and the first of each.

@@ -56,8 +56,8 @@ static void test_lying_disk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_power_cuts, made_setup, made_teardown),
-		cmocka_unit_test_setup_teardown(test_lying_disk, made_setup, made_teardown),
+		MADE(test_power_cuts),
+		MADE(test_lying_disk),
 	};
-	return cmocka_run_group_tests_name("crash", tests, NULL, NULL);
+	return MADE_RUN("crash", tests);
 }

@@ -168,7 +168,7 @@ static void test_fork(void **state)
 	struct forked found = { .seq = 0 };
 	make("one", 10);
 	struct store *one = made_open("one", STORE_WRITE);
-	assert_int_equal(store_copy(one, made_path("two")), ERR_OK);
+	made_copy("one", "two");
 	struct store *two = made_open("two", STORE_WRITE), *into = made_store("into");
 	for (int i = 0; i < 6; i++) {
 		made_append(one, &kiosk, MONDAY + 2 * HOUR_MS + i, made_presence(2, 1));
@@ -488,10 +488,9 @@ static void test_append_behind_waiting(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_same_state), TEST(test_every_end), TEST(test_fork), TEST(test_group), TEST(test_passed_on), TEST(test_quarantine),
-		TEST(test_erased), TEST(test_receipts), TEST(test_damage), TEST(test_little_room), TEST(test_append_behind_waiting),
+		MADE(test_same_state), MADE(test_every_end), MADE(test_fork), MADE(test_group), MADE(test_passed_on), MADE(test_quarantine),
+		MADE(test_erased), MADE(test_receipts), MADE(test_damage), MADE(test_little_room), MADE(test_append_behind_waiting),
 	};
-	return cmocka_run_group_tests_name("intake", tests, NULL, NULL);
+	return MADE_RUN("intake", tests);
 }

@@ -149,7 +149,7 @@ static void test_read_damaged(void **state)
 		made_execute("a.hadir", cases[i].sql);
 		assert_int_equal(read_all("a.hadir", &a, &count), cases[i].err);
 		assert_int_equal(count, cases[i].count);
-		unlink(made_path("a.hadir"));
+		made_drop("a.hadir");
 	}
 }
 
@@ -193,12 +193,20 @@ static struct fact erase_fact(const struct made_author *a, uint64_t first, uint6
 	return f;
 }
 
-// Whether a text stands anywhere in the file, or in its log.
+// Whether a text stands anywhere in the file, or in its log; of a database, in a file that is made from it.
 static bool stands_in(const char *name, const char *text)
 {
 	char command[400];
-	snprintf(command, sizeof command, "cat '%s'* | grep -aqF '%s'", made_path(name), text);
-	return system(command) == 0;
+	if (made_url()) {
+		struct store *s = made_open(name, STORE_READ);
+		assert_int_equal(store_copy(s, made_file(name)), ERR_OK);
+		store_close(s);
+	}
+	snprintf(command, sizeof command, "cat '%s'* | grep -aqF '%s'", made_file(name), text);
+	bool stands = system(command) == 0;
+	if (made_url())
+		unlink(made_file(name));
+	return stands;
 }
 
 static void test_erase(void **state)
@@ -295,10 +303,9 @@ static void test_quarantine(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_create), TEST(test_append), TEST(test_read), TEST(test_read_damaged), TEST(test_sign), TEST(test_erase),
-		TEST(test_erased_in_secret), TEST(test_quarantine),
+		MADE(test_create), MADE(test_append), MADE(test_read), MADE(test_read_damaged), MADE(test_sign), MADE(test_erase),
+		MADE(test_erased_in_secret), MADE(test_quarantine),
 	};
-	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
+	return MADE_RUN("ledger", tests);
 }

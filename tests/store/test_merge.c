@@ -22,13 +22,6 @@ static struct results merge(const char *into, const char *from, enum err expecte
 	return r;
 }
 
-static void copy_file(const char *from, const char *to)
-{
-	char command[400];
-	snprintf(command, sizeof command, "cp '%s' '%s'", made_path(from), made_path(to));
-	assert_int_equal(system(command), 0);
-}
-
 static struct ledger_info info_of(const char *name, const struct made_author *a)
 {
 	struct ledger_info info = { .seq = 0 };
@@ -140,7 +133,7 @@ static void test_extension(void **state)
 	assert_int_equal(info_of("all", &organiser).signed_seq, 12);
 	assert_int_equal(info_of("all", &kiosk).signed_seq, 9);
 	// The other way round there is nothing new.
-	copy_file("event", "old");
+	made_copy("event", "old");
 	make_event("event", 6, 6);
 	assert_int_equal(merge("event", "old", ERR_OK).result[0].added, 0);
 	assert_int_equal(info_of("event", &organiser).seq, 14);
@@ -203,9 +196,9 @@ static void test_fork(void **state)
 {
 	(void)state;
 	struct made_author kiosk = made_author(2), third = made_author(3);
-	for (uint64_t parted = 1; parted <= 9; parted++) {
+	for (uint64_t parted = 1; parted <= 9; parted += MADE_STEP(4)) {
 		make_kiosk("a", 2, 1, parted - 1, false);
-		copy_file("a", "b");
+		made_copy("a", "b");
 		make_kiosk("a", 2, parted, 9, true);
 		make_kiosk("b", 2, parted + 100, parted % 2 ? 109 : 120, true); // as long, or longer
 		make_kiosk("b", 3, 1, 4, true);
@@ -219,8 +212,8 @@ static void test_fork(void **state)
 		}
 		assert_int_equal(info_of("a", &third).seq, 4);
 		made_sound("a");
-		assert_int_equal(unlink(made_path("a")), 0);
-		assert_int_equal(unlink(made_path("b")), 0);
+		made_drop("a");
+		made_drop("b");
 	}
 }
 
@@ -246,7 +239,7 @@ static void test_refused(void **state)
 		{ "INSERT INTO signature SELECT ledger, 4, sign FROM signature", ERR_SIGNATURE, 4 },
 	};
 	struct made_author good = made_author(3), bad = made_author(2);
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i += MADE_STEP(4)) {
 		make_kiosk("from", 2, 1, 10, true);
 		made_execute("from", cases[i].sql);
 		make_kiosk("from", 3, 1, 4, true);
@@ -264,8 +257,8 @@ static void test_refused(void **state)
 		assert_int_equal(info_of("into", &good).seq, 4);
 		assert_int_equal(info_of("into", &bad).seq, 0);
 		made_sound("into");
-		unlink(made_path("into"));
-		unlink(made_path("from"));
+		made_drop("into");
+		made_drop("from");
 	}
 }
 
@@ -275,7 +268,7 @@ static void test_refused_extension(void **state)
 	(void)state;
 	struct made_author kiosk = made_author(2);
 	make_kiosk("from", 2, 1, 5, true);
-	copy_file("from", "into");
+	made_copy("from", "into");
 	make_kiosk("from", 2, 6, 10, true);
 	made_execute("from", "UPDATE record SET at = at + 1 WHERE seq = 6");
 	struct results r = merge("into", "from", ERR_OK);
@@ -301,7 +294,7 @@ static void test_stripped(void **state)
 	(void)state;
 	struct made_author kiosk = made_author(2);
 	make_kiosk("kiosk", 2, 1, 3, false);
-	copy_file("kiosk", "stripped");
+	made_copy("kiosk", "stripped");
 	made_raw("stripped", &kiosk, KIND_PRESENCE, NULL, true);
 	struct results r = merge("all", "stripped", ERR_OK);
 	assert_int_equal(r.result[0].err, ERR_GAP);
@@ -380,7 +373,7 @@ static void test_any_order(void **state)
 	(void)state;
 	static const char *const names[4] = { "event", "k1", "k2", "k3" };
 	uint64_t random = 20251014;
-	for (int round = 0; round < 6; round++) {
+	for (int round = 0; round < 6; round += MADE_STEP(6)) {
 		struct made_author authors[4] = { made_author(1), made_author(2), made_author(3), made_author(4) };
 		uint8_t expected[SEAL_HASH], digest[SEAL_HASH];
 		for (int i = 0; i < 4; i++) {
@@ -393,7 +386,7 @@ static void test_any_order(void **state)
 			}
 			store_close(s);
 		}
-		for (int order = 0; order < 24; order++) {
+		for (int order = 0; order < 24; order += MADE_STEP(9)) {
 			int left[4] = { 0, 1, 2, 3 }, number = order;
 			for (int n = 4; n > 0; n--) {
 				int pick = number % n;
@@ -407,10 +400,10 @@ static void test_any_order(void **state)
 				made_sound("all");
 			}
 			assert_memory_equal(digest, expected, sizeof digest);
-			unlink(made_path("all"));
+			made_drop("all");
 		}
 		for (int i = 0; i < 4; i++)
-			unlink(made_path(names[i]));
+			made_drop(names[i]);
 	}
 }
 
@@ -448,10 +441,9 @@ static void test_interleaved(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_new_and_again), TEST(test_empty), TEST(test_extension), TEST(test_unsigned), TEST(test_other_event), TEST(test_fork), TEST(test_refused),
-		TEST(test_refused_extension), TEST(test_stripped), TEST(test_erased), TEST(test_files), TEST(test_any_order), TEST(test_interleaved),
+		MADE(test_new_and_again), MADE(test_empty), MADE(test_extension), MADE(test_unsigned), MADE(test_other_event), MADE(test_fork), MADE(test_refused),
+		MADE(test_refused_extension), MADE(test_stripped), MADE(test_erased), MADE(test_files), MADE(test_any_order), MADE(test_interleaved),
 	};
-	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
+	return MADE_RUN("merge", tests);
 }

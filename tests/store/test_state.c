@@ -358,7 +358,7 @@ static void test_pending(void **state)
 			assert_int_equal(counts_of(&w, session).pending, 0);
 		}
 		end(&w);
-		unlink(made_path("a.hadir"));
+		made_drop("a.hadir");
 	}
 }
 
@@ -516,10 +516,9 @@ static void test_kiosks(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_nothing), TEST(test_latest), TEST(test_kiosk_may_not), TEST(test_people), TEST(test_orders), TEST(test_walkins), TEST(test_badges),
-		TEST(test_pending), TEST(test_pending_for_ever), TEST(test_marks), TEST(test_clock), TEST(test_kiosks),
+		MADE(test_nothing), MADE(test_latest), MADE(test_kiosk_may_not), MADE(test_people), MADE(test_orders), MADE(test_walkins), MADE(test_badges),
+		MADE(test_pending), MADE(test_pending_for_ever), MADE(test_marks), MADE(test_clock), MADE(test_kiosks),
 	};
-	return cmocka_run_group_tests_name("state", tests, NULL, NULL);
+	return MADE_RUN("state", tests);
 }

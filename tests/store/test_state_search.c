@@ -97,7 +97,6 @@ static void test_first_by_name(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
-	const struct CMUnitTest tests[] = { TEST(test_search), TEST(test_renamed), TEST(test_first_by_name) };
-	return cmocka_run_group_tests_name("state_search", tests, NULL, NULL);
+	const struct CMUnitTest tests[] = { MADE(test_search), MADE(test_renamed), MADE(test_first_by_name) };
+	return MADE_RUN("state_search", tests);
 }

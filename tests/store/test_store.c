@@ -41,7 +41,7 @@ static size_t read_file(const char *path, uint8_t *ret_bytes, size_t cap)
 static bool exists(const char *name, const char *suffix)
 {
 	char path[256];
-	snprintf(path, sizeof path, "%s%s", made_path(name), suffix);
+	snprintf(path, sizeof path, "%s%s", made_file(name), suffix);
 	return access(path, F_OK) == 0;
 }
 
@@ -447,7 +447,7 @@ static void test_files(void **state)
 	assert_int_equal(store_get_file(s, none, bytes, sizeof bytes, &len), ERR_NOT_FOUND);
 	assert_int_equal(len, 12);
 	store_close(s);
-	execute(made_path("a.hadir"), "UPDATE file SET bytes = x'00'");
+	made_execute("a.hadir", "UPDATE file SET bytes = x'00'");
 	s = made_open("a.hadir", STORE_READ);
 	assert_int_equal(store_get_file(s, hash, bytes, sizeof bytes, &len), ERR_DAMAGED);
 	store_close(s);
@@ -464,19 +464,19 @@ static void test_copy(void **state)
 	struct verify_total total;
 	assert_int_equal(ledger_create(s, &a.id, true), ERR_OK);
 	made_append(s, &a, MONDAY, made_event(77));
-	assert_int_equal(store_copy(s, made_path("b.hadir")), ERR_OK);
-	assert_int_equal(store_copy(s, made_path("b.hadir")), ERR_BUSY);
-	assert_int_equal(store_copy(s, made_path("none/b.hadir")), ERR_NOT_FOUND);
+	assert_int_equal(store_copy(s, made_file("b.hadir")), ERR_OK);
+	assert_int_equal(store_copy(s, made_file("b.hadir")), ERR_BUSY);
+	assert_int_equal(store_copy(s, made_file("none/b.hadir")), ERR_NOT_FOUND);
 	assert_false(exists("b.hadir", ".new"));
 	assert_false(exists("b.hadir", "-wal"));
-	copy = made_open("b.hadir", STORE_READ);
+	assert_int_equal(store_open(made_file("b.hadir"), STORE_READ, &copy), ERR_OK);
 	assert_int_equal(ledger_list(copy, &info, 1), 1);
 	assert_int_equal(info.seq, 1);
 	assert_int_equal(state_event(copy, &e), ERR_OK);
 	assert_int_equal(ledger_verify(copy, count_flaw, NULL, &flaws, &total), ERR_OK);
 	assert_int_equal(flaws, 0);
 	store_close(copy);
-	assert_int_equal(try_open(made_path("b.hadir"), STORE_WRITE), ERR_OK);
+	assert_int_equal(try_open(made_file("b.hadir"), STORE_WRITE), ERR_OK);
 	store_close(s);
 }
 
@@ -512,7 +512,7 @@ static void test_full_disk(void **state)
 		assert_int_equal(ledger_verify(s, count_flaw, NULL, &flaws, &total), ERR_OK);
 		assert_int_equal(flaws, 0);
 		store_close(s);
-		unlink(made_path("a.hadir"));
+		made_drop("a.hadir");
 		if (e == ERR_OK)
 			break;
 	}
@@ -730,13 +730,13 @@ int main(int argc, char **argv)
 {
 	if (argc == 3 && !strcmp(argv[1], "make"))
 		return make_version_1(argv[2]);
-#define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_new_file), TEST(test_odd_names), TEST(test_absent), TEST(test_no_plain_file), TEST(test_empty_file), TEST(test_random_file),
-		TEST(test_other_programs_file), TEST(test_versions), TEST(test_other_tables), TEST(test_truncated), TEST(test_damaged_pages),
-		TEST(test_one_writer), TEST(test_beside), TEST(test_beside_waits), TEST(test_killed_writer), TEST(test_reader_leaves_nothing), TEST(test_read_only_place),
-		TEST(test_read_only_place_with_log), TEST(test_transactions), TEST(test_files), TEST(test_copy), TEST(test_log_of_another_life), TEST(test_full_disk),
-		TEST(test_failing_sync), TEST(test_small_disk), TEST(test_version_1),
+		MADE_FILES(test_new_file), MADE_FILES(test_odd_names), MADE_FILES(test_absent), MADE_FILES(test_no_plain_file), MADE_FILES(test_empty_file),
+		MADE_FILES(test_random_file), MADE_FILES(test_other_programs_file), MADE_FILES(test_versions), MADE_FILES(test_other_tables),
+		MADE_FILES(test_truncated), MADE_FILES(test_damaged_pages), MADE_FILES(test_one_writer), MADE_FILES(test_beside),
+		MADE_FILES(test_beside_waits), MADE_FILES(test_killed_writer), MADE_FILES(test_reader_leaves_nothing), MADE_FILES(test_read_only_place),
+		MADE_FILES(test_read_only_place_with_log), MADE(test_transactions), MADE(test_files), MADE(test_copy), MADE_FILES(test_log_of_another_life),
+		MADE_FILES(test_full_disk), MADE_FILES(test_failing_sync), MADE_FILES(test_small_disk), MADE_FILES(test_version_1),
 	};
-	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+	return MADE_RUN("store", tests);
 }
