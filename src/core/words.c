@@ -32,6 +32,20 @@ const char *word(enum word w, enum lang l)
 	return table[w][l];
 }
 
+enum word word_reason(enum err e)
+{
+	static const enum word words[] = {
+		[ERR_OK] = WORD_ERR_IO, [ERR_FULL] = WORD_ERR_FULL, [ERR_FORMAT] = WORD_ERR_FORMAT, [ERR_RANGE] = WORD_ERR_RANGE, [ERR_UTF8] = WORD_ERR_UTF8,
+		[ERR_MISSING] = WORD_ERR_MISSING, [ERR_UNKNOWN] = WORD_ERR_UNKNOWN, [ERR_CHAIN] = WORD_ERR_CHAIN, [ERR_GAP] = WORD_ERR_GAP,
+		[ERR_FORK] = WORD_ERR_FORK, [ERR_SIGNATURE] = WORD_ERR_SIGNATURE, [ERR_NOT_FOUND] = WORD_ERR_NOT_FOUND, [ERR_IO] = WORD_ERR_IO,
+		[ERR_DISK_FULL] = WORD_ERR_DISK_FULL, [ERR_READ_ONLY] = WORD_ERR_READ_ONLY, [ERR_BUSY] = WORD_ERR_BUSY, [ERR_NOT_OURS] = WORD_ERR_NOT_OURS,
+		[ERR_NEWER] = WORD_ERR_NEWER, [ERR_DAMAGED] = WORD_ERR_DAMAGED, [ERR_OTHER_EVENT] = WORD_ERR_OTHER_EVENT,
+		[ERR_NO_MEMORY] = WORD_ERR_NO_MEMORY, [ERR_DEVICE] = WORD_ERR_IO,
+	};
+	static_assert(sizeof words / sizeof *words == ERR_COUNT, "every result code has its sentence");
+	return words[e];
+}
+
 // The value for the slot whose name stands at the front of s, up to its closing brace; NULL when it is not given.
 static const char *find(struct span name, const struct fill *fills, int n)
 {

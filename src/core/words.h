@@ -20,5 +20,6 @@ enum word {
 struct fill { const char *slot, *value; }; // {slot} becomes value
 
 const char *word(enum word w, enum lang l);
+enum word word_reason(enum err e); // why a file could not be used: "is not text; save it again as UTF-8 text"
 // Writes the sentence with its slots filled; a slot that is not given stays as written.
 void words_write(struct text *out, enum word w, enum lang l, const struct fill *fills, int n);

@@ -325,22 +325,39 @@ static uint32_t big_endian(const char *at)
 	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
-enum err page_load_picture(struct page *p, struct span png, double *ret_ratio)
+static enum err decode_picture(struct span png, cairo_surface_t **ret_picture)
 {
 	if (png.len < 24 || memcmp(png.at, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) != 0)
 		return ERR_FORMAT;
 	uint32_t width = big_endian(png.at + 16), height = big_endian(png.at + 20); // read first: decoding takes memory by them
 	if (png.len > PAGE_PICTURE_MAX || !width || !height || width > PAGE_PICTURE_SIDE || height > PAGE_PICTURE_SIDE)
 		return ERR_RANGE;
-	cairo_surface_t *picture = cairo_image_surface_create_from_png_stream(read_bytes, &png);
-	if (cairo_surface_status(picture)) {
+	*ret_picture = cairo_image_surface_create_from_png_stream(read_bytes, &png);
+	if (!cairo_surface_status(*ret_picture))
+		return ERR_OK;
+	cairo_surface_destroy(*ret_picture);
+	return ERR_FORMAT;
+}
+
+enum err page_check_picture(struct span png)
+{
+	cairo_surface_t *picture;
+	enum err e = decode_picture(png, &picture);
+	if (!e)
 		cairo_surface_destroy(picture);
-		return ERR_FORMAT;
-	}
+	return e;
+}
+
+enum err page_load_picture(struct page *p, struct span png, double *ret_ratio)
+{
+	cairo_surface_t *picture;
+	enum err e = decode_picture(png, &picture);
+	if (e)
+		return e;
 	if (p->picture)
 		cairo_surface_destroy(p->picture);
 	p->picture = picture;
-	*ret_ratio = (double)width / height;
+	*ret_ratio = (double)cairo_image_surface_get_width(picture) / cairo_image_surface_get_height(picture);
 	return ERR_OK;
 }
 

@@ -47,4 +47,5 @@ void page_modules(struct page *p, double x, double y, double side, const uint8_t
 
 // The document's one picture; ERR_FORMAT: not a PNG, ERR_RANGE: larger than the limits above. ret_ratio: width / height.
 MUST_CHECK enum err page_load_picture(struct page *p, struct span png, double *ret_ratio);
+MUST_CHECK enum err page_check_picture(struct span png); // the same, decoded and forgotten
 void page_picture(struct page *p, double x, double y, double width, double height);

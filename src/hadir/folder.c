@@ -19,7 +19,7 @@ static void misconfigured(void *context, const struct config_problem *p)
 // A file that cannot be used at all.
 static void unreadable(struct folder *f, enum err e)
 {
-	folder_tell(f, 0, false, say_reason(e), NULL, 0);
+	folder_tell(f, 0, false, word_reason(e), NULL, 0);
 }
 
 static void read_event(struct folder *f)

@@ -50,7 +50,7 @@ static bool read_instrument(struct folder *f, struct instrument_fact *ret_fact)
 	struct file_bytes file;
 	enum err e = file_read(f->file, sizeof ret_fact->definition - 1, &file);
 	if (e != ERR_OK) {
-		folder_tell(f, 0, false, say_reason(e), NULL, 0);
+		folder_tell(f, 0, false, word_reason(e), NULL, 0);
 		return false;
 	}
 	int line = 0;
@@ -58,7 +58,7 @@ static bool read_instrument(struct folder *f, struct instrument_fact *ret_fact)
 	struct span text = { file.at, file.len };
 	e = parsed ? instrument_read(text, parsed, &line) : ERR_NO_MEMORY;
 	if (e != ERR_OK)
-		FOLDER_TELL(f, line, false, WORD_FOLDER_INSTRUMENT_WRONG, { "reason", word(say_reason(e), f->args->lang) });
+		FOLDER_TELL(f, line, false, WORD_FOLDER_INSTRUMENT_WRONG, { "reason", word(word_reason(e), f->args->lang) });
 	bool good = e == ERR_OK && span_copy(text, ret_fact->definition, sizeof ret_fact->definition)
 		&& span_copy(span_of(parsed->id), ret_fact->id, sizeof ret_fact->id);
 	free(parsed);
@@ -189,7 +189,7 @@ void folder_letterhead(struct folder *f)
 	if (e == ERR_FULL)
 		FOLDER_TELL(f, 0, false, WORD_FOLDER_PICTURE_BIG);
 	else if (e != ERR_OK)
-		folder_tell(f, 0, false, say_reason(e), NULL, 0);
+		folder_tell(f, 0, false, word_reason(e), NULL, 0);
 	else if (f->letterhead.len < 45 || memcmp(f->letterhead.at, signature, sizeof signature - 1) != 0
 		|| memcmp(f->letterhead.at + f->letterhead.len - 8, "IEND", 4) != 0)
 		FOLDER_TELL(f, 0, false, WORD_FOLDER_PICTURE);

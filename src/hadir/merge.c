@@ -15,7 +15,7 @@ static void tell(void *context, const struct merge_result *r)
 		SAY(m->args, r->is_event ? WORD_MERGE_EVENT : WORD_MERGE_KIOSK, { "file", m->from }, { "ledger", name }, { "n", NUM((int64_t)r->added) });
 		return;
 	}
-	PROBLEM(m->args, m->from, 0, WORD_MERGE_REFUSED, { "ledger", name }, { "n", NUM((int64_t)r->at_seq) }, { "reason", word(say_reason(r->err), m->args->lang) });
+	PROBLEM(m->args, m->from, 0, WORD_MERGE_REFUSED, { "ledger", name }, { "n", NUM((int64_t)r->at_seq) }, { "reason", word(word_reason(r->err), m->args->lang) });
 	m->refused++;
 }
 

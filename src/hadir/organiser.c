@@ -42,7 +42,7 @@ enum outcome organiser_key(const struct args *a, const char *path, struct key *r
 	char key_path[FILE_PATH];
 	int line = 0;
 	if (!file_exists(path)) {
-		PROBLEM(a, path, 0, say_reason(ERR_NOT_FOUND));
+		PROBLEM(a, path, 0, word_reason(ERR_NOT_FOUND));
 		return REFUSED;
 	}
 	if (!find_key(a, path, key_path)) {
@@ -52,7 +52,7 @@ enum outcome organiser_key(const struct args *a, const char *path, struct key *r
 	enum err e = key_read(key_path, ret_key, &line);
 	if (e == ERR_OK)
 		return DONE;
-	PROBLEM(a, key_path, line, e == ERR_FORMAT ? WORD_KEY_WRONG : say_reason(e));
+	PROBLEM(a, key_path, line, e == ERR_FORMAT ? WORD_KEY_WRONG : word_reason(e));
 	return REFUSED;
 }
 

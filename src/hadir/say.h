@@ -17,7 +17,6 @@ void say_line(const char *file, int line, const char *sentence); // the same, wi
 #define NUM(n) say_number((char[24]){ 0 }, n) // a slot's value; lives until the end of the block
 const char *say_number(char room[24], int64_t n);
 
-enum word say_reason(enum err e);                                               // why a file could not be used
 enum outcome say_failed(const struct args *a, const char *file, enum err e);    // tells it; REFUSED
 enum outcome say_unwritten(const struct args *a, const char *path, const char *detail, enum err e); // the same of a document; detail: report_result's
 enum outcome say_misused(const struct args *a, enum word w, const char *typed); // {typed} {command}; MISUSED

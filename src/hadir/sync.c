@@ -49,7 +49,7 @@ static void tell_ledger(struct syncing *y, const struct round_step *s)
 	else if (s->status == 403)
 		PROBLEM(y->args, y->file, 0, WORD_SYNC_NOT_TAKEN, { "ledger", name });
 	else
-		PROBLEM(y->args, y->file, 0, WORD_SYNC_NOT_MOVED, { "ledger", name }, { "reason", word(say_reason(s->err ? s->err : ERR_FORMAT), y->args->lang) });
+		PROBLEM(y->args, y->file, 0, WORD_SYNC_NOT_MOVED, { "ledger", name }, { "reason", word(word_reason(s->err ? s->err : ERR_FORMAT), y->args->lang) });
 }
 
 static bool is_failure(const struct round_step *s)

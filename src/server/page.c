@@ -5,6 +5,7 @@
 #define SMALL 4096
 #define FORM 16384
 #define LONG 65536
+#define PICTURE (5u << 20)
 #define TABLE (20u << 20)
 #define FILE_MOST (64u << 20)
 
@@ -27,6 +28,11 @@ const struct route routes_pages[] = {
 	{ METHOD_GET, "/event/#/edit", ROUTE_PAGE, ROLES_EDIT, 0, RATE_PAGE, edit_page },
 	{ METHOD_POST, "/event/#/edit", ROUTE_PAGE, ROLES_EDIT, LONG, RATE_PAGE, edit },
 	{ METHOD_POST, "/event/#/copy", ROUTE_PAGE, ROLES_EDIT, SMALL, RATE_PAGE, copy_event },
+	{ METHOD_POST, "/event/#/archive", ROUTE_PAGE, ROLES_EDIT, SMALL, RATE_PAGE, archive },
+	{ METHOD_GET, "/event/#/papers", ROUTE_PAGE, ROLES_EDIT, 0, RATE_PAGE, papers_page },
+	{ METHOD_GET, "/event/#/letterhead.png", ROUTE_PAGE, ROLES_EDIT, 0, RATE_PAGE, letterhead_picture },
+	{ METHOD_POST, "/event/#/letterhead", ROUTE_PAGE, ROLES_EDIT, PICTURE, RATE_PAGE, letterhead },
+	{ METHOD_POST, "/event/#/questionnaire", ROUTE_PAGE, ROLES_EDIT, LONG, RATE_PAGE, questionnaire },
 	{ METHOD_GET, "/event/#/people", ROUTE_PAGE, ROLES_PRESENCE, 0, RATE_PAGE, people_page },
 	{ METHOD_GET, "/event/#/person/new", ROUTE_PAGE, ROLES_EDIT, 0, RATE_PAGE, person_new_page },
 	{ METHOD_POST, "/event/#/person/new", ROUTE_PAGE, ROLES_EDIT, FORM, RATE_PAGE, person_save },

@@ -29,6 +29,8 @@ static const struct { const char *key; enum word label; bool needed, more; } fie
 };
 #define FIELDS (sizeof fields / sizeof *fields)
 
+#define FILE_MOST (4u << 20)
+
 struct sheet_form { char value[FIELDS][300]; char problem[FIELDS][200]; bool bad; enum lang lang; };
 
 static const struct setting *setting_of(const char *key)
@@ -83,6 +85,21 @@ static void write_field(struct visit *v, const struct sheet_form *f, size_t i)
 	html(v, "</select></p>");
 }
 
+// What else there is to an event's settings.
+static void write_ways(struct visit *v, const struct web_event *event)
+{
+	char action[64];
+	bool is_archived = event->entry.state == EVENT_ARCHIVED;
+	html(v, "<a class=\"card row\" href=\"/event/%u/papers\"><strong>%s</strong></a>", v->event, say(v, WORD_WEB_PAPERS));
+	snprintf(action, sizeof action, "/event/%u/archive", v->event);
+	html(v, "<details class=\"card\"");
+	if (is_archived)
+		html(v, " open");
+	html(v, "><summary>%s</summary><p>%s</p>", say(v, is_archived ? WORD_WEB_REOPEN : WORD_WEB_ARCHIVE), say(v, WORD_WEB_ARCHIVE_HINT));
+	form_button(v, action, say(v, is_archived ? WORD_WEB_REOPEN : WORD_WEB_ARCHIVE), "archived", is_archived ? "0" : "1", !is_archived);
+	html(v, "</details>");
+}
+
 static enum outcome show_form(struct visit *v, const struct web_event *event, const struct sheet_form *f)
 {
 	char action[64] = "/new";
@@ -91,8 +108,10 @@ static enum outcome show_form(struct visit *v, const struct web_event *event, co
 	web_begin(v, say(v, event ? WORD_WEB_SETTINGS : WORD_WEB_NEW_EVENT), event, TAB_EVENT);
 	if (f->bad)
 		html(v, "<p class=\"bad\" role=\"alert\">%s</p>", say(v, WORD_WEB_MEND));
-	if (event && !web_edits(v, event))
+	if (event && !web_edits(v, event)) {
+		write_ways(v, event);
 		return web_end(v);
+	}
 	html(v, "<div class=\"card\">");
 	form_begin(v, action, false);
 	html(v, "<div class=\"grid\">");
@@ -113,6 +132,7 @@ static enum outcome show_form(struct visit *v, const struct web_event *event, co
 		form_text(v, "mulai", say(v, WORD_WEB_E_FIRST), "", true, "");
 		form_submit(v, say(v, WORD_WEB_COPY));
 		html(v, "</details>");
+		write_ways(v, event);
 	}
 	return web_end(v);
 }
@@ -232,6 +252,26 @@ static void add_instruments(struct scribe *w)
 	}
 }
 
+// The copied event's questionnaires, own and shipped, and its letterhead's picture.
+static enum err copy_papers(struct scribe *w, const struct making *m)
+{
+	struct instrument_fact *facts = calloc(WEB_QUESTIONNAIRES, sizeof *facts);
+	char *bytes = malloc(FILE_MOST);
+	size_t len = 0;
+	uint8_t hash[SEAL_HASH];
+	int n = facts ? state_instruments(m->from->store, facts, WEB_QUESTIONNAIRES) : 0;
+	for (int i = 0; i < n && i < WEB_QUESTIONNAIRES; i++) {
+		struct fact f = { .kind = KIND_INSTRUMENT, .instrument = facts[i] };
+		scribe_add(w, &f);
+	}
+	enum err e = facts && bytes ? store_get_file(m->from->store, m->event.letterhead_image, bytes, FILE_MOST, &len) : ERR_NO_MEMORY;
+	if (e == ERR_OK)
+		e = store_put_file(w->store, (struct span){ bytes, len }, hash);
+	free(bytes);
+	free(facts);
+	return e == ERR_NOT_FOUND ? ERR_OK : e; // there is none
+}
+
 static void copy_plan(struct scribe *w, const struct making *m)
 {
 	struct session *sessions = calloc(EVENT_SESSIONS, sizeof *sessions);
@@ -266,10 +306,14 @@ static enum err make(struct store *s, void *context)
 	if (e != ERR_OK)
 		return e;
 	scribe_add(&w, &(struct fact){ .kind = KIND_EVENT, .event = m->event });
-	add_instruments(&w);
-	if (m->from)
+	if (!m->from)
+		add_instruments(&w);
+	else if ((e = copy_papers(&w, m)) == ERR_OK)
 		copy_plan(&w, m);
-	return scribe_end(&w);
+	if (e == ERR_OK)
+		return scribe_end(&w);
+	scribe_drop(&w);
+	return e;
 }
 
 static enum outcome begin_event(struct visit *v, struct making *m)

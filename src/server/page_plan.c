@@ -59,12 +59,12 @@ static void fill_session(const struct session *s, enum zone z, struct row_form *
 
 static void write_instruments(struct visit *v, const struct web_event *event, const char *chosen)
 {
-	struct instrument_fact *facts = calloc(32, sizeof *facts);
-	int n = facts ? state_instruments(event->store, facts, 32) : 0;
+	struct instrument_fact *facts = calloc(WEB_QUESTIONNAIRES, sizeof *facts);
+	int n = facts ? state_instruments(event->store, facts, WEB_QUESTIONNAIRES) : 0;
 	html(v, "<p class=\"field\"><label for=\"f-instrumen\">%s</label><select id=\"f-instrumen\" name=\"instrumen\"><option value=\"\">%s</option>",
 		say(v, WORD_WEB_S_INSTRUMENT),
 		say(v, WORD_WEB_NO_RATING));
-	for (int i = 0; i < n && i < 32; i++) {
+	for (int i = 0; i < n && i < WEB_QUESTIONNAIRES; i++) {
 		html(v, "<option");
 		if (strcmp(facts[i].id, chosen) == 0)
 			html(v, " selected");

@@ -9,4 +9,4 @@ route_handler live_page, live_stream, session_page, edit_page, edit, copy_event,
 route_handler person_page, person_correct, person_badge, import_page, import_check, import_confirm, sessions_page, session_save;
 route_handler session_edit_page, officers_page, officer_save, badges_page, badges_pdf, ratings_page, documents_page, document;
 route_handler kiosks_page, enrol_page, kiosk_change, checks_page, trail_page, accounts_page, accounts_add, account_page;
-route_handler account_change;
+route_handler account_change, papers_page, letterhead_picture, letterhead, questionnaire, archive;

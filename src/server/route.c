@@ -97,6 +97,7 @@ static const struct { int status; enum word title, advice; const char *reason; }
 	{ 403, WORD_SERVER_403, WORD_SERVER_403_DO, "not allowed" },
 	{ 404, WORD_SERVER_404, WORD_SERVER_404_DO, "not found" },
 	{ 405, WORD_SERVER_404, WORD_SERVER_404_DO, "not with this method" },
+	{ 409, WORD_SERVER_409, WORD_SERVER_409_DO, "archived, or it cannot be written" },
 	{ 413, WORD_SERVER_413, WORD_SERVER_413_DO, "too large" },
 	{ 415, WORD_SERVER_400, WORD_SERVER_400_DO, "not compressed as it must be" },
 	{ 422, WORD_SERVER_400, WORD_SERVER_400_DO, "what was sent does not hold together" },
@@ -136,7 +137,7 @@ enum outcome visit_status(struct visit *v, int status)
 
 enum outcome visit_err(struct visit *v, enum err e, const char *detail)
 {
-	int status = e == ERR_NOT_FOUND ? 404 : e == ERR_BUSY ? 503 : e == ERR_DISK_FULL ? 507 : 500;
+	int status = e == ERR_NOT_FOUND ? 404 : e == ERR_READ_ONLY ? 409 : e == ERR_BUSY ? 503 : e == ERR_DISK_FULL ? 507 : 500;
 	if (status != 404)
 		log_write(v->server->log, LOG_LEVEL_ERROR, "request", "number=%lld method=%s path=%.*s err=%s detail=%s", (long long)v->x->number,
 			method_name(v->x->request.method), (int)v->x->request.path.len, v->x->request.path.at, err_text(e), detail ? detail : "");

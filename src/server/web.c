@@ -103,6 +103,8 @@ void web_begin(struct visit *v, const char *title, const struct web_event *event
 	bool changes = tab == TAB_PEOPLE || tab == TAB_SESSIONS || tab == TAB_OFFICERS || tab == TAB_BADGES || tab == TAB_EVENT;
 	if (event && changes && web_may(v, ROLES_EDIT) && !event->entry.made_here)
 		html(v, "<p class=\"note\">%s</p>", say(v, WORD_WEB_ELSEWHERE));
+	if (event && changes && web_may(v, ROLES_EDIT) && event->entry.state == EVENT_ARCHIVED)
+		html(v, "<p class=\"note\">%s</p>", say(v, WORD_WEB_IS_ARCHIVED));
 }
 
 enum outcome web_end(struct visit *v)
@@ -210,7 +212,12 @@ static enum err sign_change(struct store *s, void *context)
 enum err web_change(struct visit *v, change_job *job, void *context)
 {
 	struct signing c = { .job = job, .context = context };
-	enum err e = web_key(v, v->event, &c.key);
+	struct event_entry entry;
+	enum err e = registry_event(v->registry, v->event, &entry);
+	if (e == ERR_OK && entry.state == EVENT_ARCHIVED)
+		e = ERR_READ_ONLY;
+	if (e == ERR_OK)
+		e = web_key(v, v->event, &c.key);
 	if (e == ERR_OK)
 		e = visit_write(v, v->event, sign_change, &c);
 	key_forget(&c.key);

@@ -6,6 +6,8 @@
 #include "store/changes.h"
 #include "store/state.h"
 
+#define WEB_QUESTIONNAIRES 64 // of an event, that pages show
+
 enum tab { TAB_NONE, TAB_LIVE, TAB_PEOPLE, TAB_SESSIONS, TAB_OFFICERS, TAB_BADGES, TAB_RATINGS, TAB_DOCUMENTS, TAB_KIOSKS, TAB_CHECKS, TAB_TRAIL, TAB_EVENT, TAB_COUNT };
 
 // An event as a page needs it; its store is the visit's shelf's.
@@ -27,7 +29,7 @@ void form_button(struct visit *v, const char *action, const char *label, const c
 const char *form_field(const struct visit *v, const char *name, char *room, size_t cap);
 const char *form_query(const struct visit *v, const char *name, char *room, size_t cap);
 
-// Changes of the visit's event, signed with the organiser's key that this server keeps. ERR_NOT_FOUND: the key is not here.
+// Changes of the visit's event, signed with the organiser's key that this server keeps. ERR_NOT_FOUND: the key is not here; ERR_READ_ONLY: it is archived.
 typedef enum err change_job(struct scribe *w, void *context);
 MUST_CHECK enum err web_change(struct visit *v, change_job *job, void *context);
 MUST_CHECK enum err web_key(struct visit *v, uint32_t event, struct key *ret_key);

@@ -278,6 +278,8 @@ static void only_a_sane_png_becomes_the_picture(void **state)
 	size_t n = t.len;
 	assert_true(n > 60 && !t.full);
 	assert_int_equal(page_load_picture(p, (struct span){ png, n }, &ratio), ERR_OK);
+	assert_int_equal(page_check_picture((struct span){ png, n }), ERR_OK);
+	assert_int_equal(page_check_picture((struct span){ png, n / 2 }), ERR_FORMAT);
 	assert_true(ratio == 2);
 	for (size_t cut = 0; cut < n - 12; cut += 7)
 		assert_int_not_equal(page_load_picture(p, (struct span){ png, cut }, &ratio), ERR_OK);

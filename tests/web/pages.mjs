@@ -69,6 +69,54 @@ async function plan(t, page, event) {
 	t.same(await page.locator("table.cards tbody tr").count(), 1, "an officer");
 }
 
+// The picture has come and is one.
+const shows = (page, which) => page.waitForFunction((w) => document.querySelector(w)?.naturalWidth > 0, which, { timeout: 10000 }).then(() => true, () => false);
+
+async function papers(t, page, event) {
+	const png = fs.readFileSync("assets/pictures/badges.png");
+	const send = async (form, name, buffer) => {
+		await page.goto(t.base + event + "/papers");
+		await page.setInputFiles(`form[action$=${form}] [name=file]`, { name, mimeType: "application/octet-stream", buffer });
+		await page.click(`form[action$=${form}]:has([name=file]) button`);
+	};
+	await send("letterhead", "kop.png", png.subarray(0, png.length / 2));
+	t.ok(await page.isVisible("#p-letterhead"), "half a picture is refused beside its field");
+	await send("letterhead", "kop.png", png);
+	t.ok(await shows(page, "img.letterhead"), "the letterhead's picture shows");
+	await send("questionnaire", "a.txt", Buffer.from("id = praktik\ntitle.id = Evaluasi praktik\nscale.id = Kurang | Baik\nquestion.id\n"));
+	t.ok(/4/.test(await page.textContent("#p-questionnaire")), "a questionnaire's bad line is named", await page.textContent("main"));
+	await send("questionnaire", "a.txt", Buffer.from("id = praktik\ntitle.id = <b>Evaluasi praktik</b>\nscale.id = Kurang | Baik\nquestion.id = Alat peraga\n"));
+	t.ok((await page.textContent("main")).includes("<b>Evaluasi praktik</b>"), "a questionnaire is kept, and its title is text");
+	await page.goto(t.base + event + "/sessions/1");
+	t.same(await page.locator("[name=instrumen] option", { hasText: "praktik" }).count(), 1, "a session may choose it");
+	await page.goto(t.base + event + "/papers");
+	await page.click("button[name=remove]");
+	t.same(await page.locator("img.letterhead").count(), 0, "the picture is taken out again");
+	await send("letterhead", "kop.png", png);
+}
+
+async function archive(t, page, event) {
+	await page.goto(t.base + event + "/edit");
+	await page.click("summary:has-text('Arsipkan')");
+	await page.click("button[name=archived]");
+	t.ok((await page.textContent("main .note")).length > 0, "an archived event says so");
+	const csrf = await page.inputValue("[name=csrf] >> nth=0");
+	t.same((await page.request.post(t.base + event + "/person/1", { form: { csrf, nama: "Lain", jabatan: "", instansi: "" } })).status(), 409, "and is not changed");
+	await page.goto(t.base + "/");
+	t.same(await page.locator(".tag").count(), 1, "the list marks it");
+	t.same((await page.request.get(`${t.base}${event}/document/rekap.pdf`)).status(), 200, "its documents are there");
+	await page.goto(t.base + event + "/edit");
+	await page.click("button[name=archived]");
+	t.same(await page.locator("main form[action$=edit]").count(), 1, "it is opened again");
+	await page.click("summary:has-text('Salin')");
+	await page.fill("form[action$=copy] [name=mulai]", "03-11-2025");
+	await page.click("form[action$=copy] button");
+	const copied = new URL(page.url()).pathname;
+	await page.goto(t.base + copied + "/papers");
+	t.ok(await shows(page, "img.letterhead"), "a copy has the letterhead");
+	t.ok((await page.textContent("main")).includes("Evaluasi praktik"), "and the questionnaires");
+}
+
 async function upload(t, page, event, text) {
 	await page.goto(t.base + event + "/import");
 	await page.setInputFiles("[name=file]", { name: "peserta.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -185,12 +233,14 @@ export default async function run(t) {
 	await firstAccount(t, page);
 	const event = await makeEvent(t, page);
 	await plan(t, page, event);
+	await papers(t, page, event);
 	await importPeople(t, page, event);
 	await person(t, page, event);
 	for (const path of ["/", "/new", "/me", "/accounts", "/servers", "/trail", event, ...["people", "import", "person/1", "person/new", "session/1", "sessions", "sessions/1", "officers", "badges", "ratings",
-		"documents", "kiosks", "checks", "trail", "edit"].map((p) => `${event}/${p}`)])
+		"documents", "kiosks", "checks", "trail", "edit", "papers"].map((p) => `${event}/${p}`)])
 		await look(t, page, path);
 	await documents(t, page, event);
+	await archive(t, page, event);
 	await attended(t, page);
 	await withoutScript(t, event);
 	t.same(errors.join(), "", "no error in a script");
