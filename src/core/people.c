@@ -54,6 +54,14 @@ bool role_find(struct span s, enum role *ret_role)
 	return false;
 }
 
+void class_key(const char *class, char ret_key[24])
+{
+	size_t n = 0;
+	for (; class[n] && n < 23; n++)
+		ret_key[n] = class[n] >= 'A' && class[n] <= 'Z' ? (char)(class[n] + 'a' - 'A') : class[n];
+	ret_key[n] = '\0';
+}
+
 bool session_is_for(const struct session *s, const char *class)
 {
 	return !s->class[0] || !class[0] || span_like(span_of(s->class), class);

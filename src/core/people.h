@@ -68,4 +68,5 @@ struct event {
 
 const char *role_label(enum role r); // "PESERTA"
 bool role_find(struct span s, enum role *ret_role); // Indonesian or English, any case; "" is a participant
+void class_key(const char *class, char ret_key[24]); // in small letters: the same class, the same key
 bool session_is_for(const struct session *s, const char *class); // same class, or either has none

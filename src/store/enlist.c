@@ -47,8 +47,9 @@ static bool is_better(const struct kept *kept, const struct origin *o, bool walk
 
 static enum err put(struct store *s, const struct origin *o, bool walkin, const struct person *p, const char *key)
 {
-	char known_by[448];
+	char known_by[448], class[24];
 	roster_key(p, known_by);
+	class_key(p->class, class);
 	struct query *q = db_query(s->db, put_person);
 	db_bind(q, (int64_t)p->number);
 	db_bind(q, (int64_t)o->ledger);
@@ -56,7 +57,7 @@ static enum err put(struct store *s, const struct origin *o, bool walkin, const 
 	db_bind(q, walkin);
 	db_bind(q, p->role);
 	db_bind(q, p->gone);
-	db_bind_text(q, p->class);
+	db_bind_text(q, class);
 	db_bind_text(q, p->unit);
 	db_bind_text(q, p->nip);
 	db_bind_text(q, key);

@@ -104,9 +104,11 @@ enum err state_session_cell(struct store *s, uint32_t session, struct session_ce
 
 int64_t state_expected(struct store *s, const char *class)
 {
-	struct query *q = db_query(s->db, class[0] ? count_class : count_people);
-	if (class[0])
-		db_bind_text(q, class);
+	char key[24];
+	class_key(class, key);
+	struct query *q = db_query(s->db, key[0] ? count_class : count_people);
+	if (key[0])
+		db_bind_text(q, key);
 	int64_t n = db_row(q) ? db_int(q) : 0;
 	return db_done(q) == ERR_OK ? n : 0;
 }

@@ -26,7 +26,7 @@ MUST_CHECK enum err state_find_key(struct store *s, const char *roster_key, stru
 // Iterating, by name within role (order of a daftar hadir) or by number; those of `class` and of none, "" is everybody.
 enum people_order {
 	PEOPLE_BY_NUMBER, PEOPLE_BY_NAME,
-	PEOPLE_BY_UNIT,   // of these only number, role, gone, class and unit, which need no record to be read
+	PEOPLE_BY_UNIT,   // of these only number, role, gone, class (class_key) and unit, which need no record to be read
 	PEOPLE_REPLACING, // by number, and only who came in another's place
 };
 struct people_reader;

@@ -75,7 +75,7 @@ struct people_reader {
 	struct query *query;
 	enum people_order order;
 	enum err err;
-	char class[];
+	char class[24]; // its key
 };
 
 static const char *const queries[] = {
@@ -84,7 +84,7 @@ static const char *const queries[] = {
 
 enum err people_reader_open(struct store *s, enum people_order order, const char *class, struct people_reader **ret_reader)
 {
-	struct people_reader *r = calloc(1, sizeof *r + strlen(class) + 1);
+	struct people_reader *r = calloc(1, sizeof *r);
 	if (r)
 		r->query = db_query_own(s->db, queries[order]);
 	if (!r || !r->query) {
@@ -92,7 +92,7 @@ enum err people_reader_open(struct store *s, enum people_order order, const char
 		return ERR_NO_MEMORY;
 	}
 	r->order = order;
-	strcpy(r->class, class);
+	class_key(class, r->class);
 	db_bind_text(r->query, r->class);
 	*ret_reader = r;
 	return ERR_OK;

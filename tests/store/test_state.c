@@ -183,6 +183,7 @@ static void test_people(void **state)
 	f.person.gone = true;
 	say(&w, f);
 	assert_int_equal(state_expected(w.s, "A"), 1);
+	assert_int_equal(state_expected(w.s, "a"), 1); // as session_is_for has it
 	assert_int_equal(state_find_key(w.s, "190101012020011001", &p), ERR_OK);
 	assert_int_equal(p.number, 4);
 	end(&w);
@@ -211,7 +212,7 @@ static void listed(struct world *w)
 	assert_true(people_next(r, &p));
 	assert_int_equal(p.number, 1);
 	assert_string_equal(p.unit, "Desa 1");
-	assert_string_equal(p.class, "A");
+	assert_string_equal(p.class, "a");
 	assert_int_equal(p.role, ROLE_PARTICIPANT);
 	while (people_next(r, &p) && p.number != 4)
 		;
@@ -237,7 +238,7 @@ static void test_orders(void **state)
 	walk(&w, PEOPLE_BY_NUMBER, "", "123459");
 	walk(&w, PEOPLE_BY_NAME, "", "239415");
 	walk(&w, PEOPLE_BY_UNIT, "", "129345");
-	walk(&w, PEOPLE_BY_NAME, "A", "23415");
+	walk(&w, PEOPLE_BY_NAME, "a", "23415");
 	walk(&w, PEOPLE_REPLACING, "", "");
 	f = made_person(6, "Wayan \"replaces\":1", "B"); // in a name it means nothing
 	say(&w, f);
