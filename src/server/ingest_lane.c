@@ -126,27 +126,28 @@ static unsigned mode_of(struct store *s, const struct push *p)
 	return p->mode | (is_expected ? INTAKE_KIOSK : 0);
 }
 
-static enum err take_in(struct store *s, struct push *list, struct intake *ret_intakes)
+static enum err take_in(struct store *s, struct push *list, struct intake_job *jobs)
 {
-	int64_t now_ms = server_now_ms();
+	int n = 0;
 	enum err e = store_begin_beside(s);
 	if (e)
 		return e;
-	for (struct push *p = list; p && !e; p = p->next, ret_intakes++)
-		e = intake_run(s, p->run, mode_of(s, p), now_ms, ret_intakes);
+	for (struct push *p = list; p; p = p->next)
+		jobs[n++] = (struct intake_job){ .run = p->run, .mode = mode_of(s, p) };
+	e = intake_runs(s, jobs, n, server_now_ms());
 	if (!e)
 		return store_commit(s);
 	store_rollback(s);
 	return e;
 }
 
-static enum err take_in_again(struct server *s, struct lane *l, struct push *list, struct intake *ret_intakes)
+static enum err take_in_again(struct server *s, struct lane *l, struct push *list, struct intake_job *jobs)
 {
 	enum err e = ERR_BUSY;
 	for (int i = 0; i < RETRIES && e == ERR_BUSY; i++) {
 		e = open_store(s, l);
 		if (!e)
-			e = take_in(l->store, list, ret_intakes);
+			e = take_in(l->store, list, jobs);
 	}
 	return e;
 }
@@ -160,10 +161,10 @@ static void tell(struct server *s, struct lane *l)
 
 struct push *lane_commit(struct server *s, struct lane *l, struct push *list)
 {
-	static _Thread_local struct intake intakes[LANE_PUSHES];
+	static _Thread_local struct intake_job jobs[LANE_PUSHES];
 	if (*s->config.store)
 		list = sorted(list);
-	enum err e = take_in_again(s, l, list, intakes);
+	enum err e = take_in_again(s, l, list, jobs);
 	if (e) {
 		answer_failure(s, list, e, l->store ? store_detail(l->store) : "store");
 		store_close(l->store);
@@ -174,8 +175,8 @@ struct push *lane_commit(struct server *s, struct lane *l, struct push *list)
 	int i = 0;
 	s->commits++;
 	for (struct push *p = list; p; p = p->next, i++) {
-		has_new = has_new || (intakes[i].end == INTAKE_TAKEN && intakes[i].added);
-		answer_push(s, p, &intakes[i]);
+		has_new = has_new || (jobs[i].ret.end == INTAKE_TAKEN && jobs[i].ret.added);
+		answer_push(s, p, &jobs[i].ret);
 		exchange_finish(p->x);
 	}
 	l->dirty = l->dirty || has_new;

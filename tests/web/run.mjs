@@ -22,7 +22,8 @@ function ok(good, name, detail = "") {
 const same = (got, wanted, name) => ok(got === wanted, name, `got ${JSON.stringify(got)}, wanted ${JSON.stringify(wanted)}`);
 
 // The server prints its address and the link of the first account.
-const server = spawn(program, ["--data", folder, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+const store = process.env.HADIR_STORE ? ["--store", process.env.HADIR_STORE] : [];
+const server = spawn(program, ["--data", folder, "--listen", "127.0.0.1:0", ...store], { stdio: ["ignore", "pipe", "pipe"] });
 let said = "";
 server.stderr.on("data", (d) => (said += d));
 const link = await new Promise((resolve, reject) => {
@@ -44,7 +45,7 @@ const base = new URL(link).origin;
 const tools = "build/release/tests/web";
 const t = { ok, tools, same, browser, base, link, axe, folder };
 try {
-	for (const name of ["pages", "roles", "hostile"])
+	for (const name of (process.env.HADIR_WEB || "pages roles hostile").split(" "))
 		await (await import(`./${name}.mjs`)).default(t);
 } catch (e) {
 	ok(false, "no check breaks off", e.stack);

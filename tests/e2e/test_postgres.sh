@@ -1,0 +1,79 @@
+#!/bin/bash
+# Two servers on one PostgreSQL, killed and started at random, the database torn away mid-batch: nothing lost, nothing doubled (TAP).
+# SPDX-License-Identifier: Apache-2.0
+. "$(dirname "$0")/server_lib.sh"
+crowd=$root/build/release/tests/e2e/crowd pg=$root/tests/pg.sh
+trap '"$pg" stop "$work/pg"; cleanup' EXIT
+
+chmod 755 "$work" # the database is another user's
+store=$("$pg" start "$work/pg")
+mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
+echo 'nomor_kegiatan = 4711' >>ev/event.conf
+"$hadir" publish ev >publish.out 2>&1
+
+start() { serve "$1" --store "$store"; }
+there() { rm -f there.hadir; page "$1" /event/4711/document/kegiatan.hadir -f -o there.hadir; } # NAME: the event's file from there
+same_ends() { diff <(sort "$1") <(grep -F -f <(cut -d' ' -f1 "$1") "$2" | sort); } # RECEIPTS ENDS: each ledger ends exactly where its last receipt says
+check "a server starts on an empty database" start one
+check "the first account is made by its link" first_account one
+check "a second server starts on the same" start two
+cp one.cookies two.cookies
+check "which knows the account's session" page two /me -f -o /dev/null
+check "an event uploaded at the one" upload one ev/ev.hadir
+check "is seen at the other" page two /event/4711 -f -o /dev/null
+check "nothing about the database's address is in the log" bash -c '! grep -r "$1" one/server.log two/server.log' - "$store"
+check "kiosks are enrolled" "$crowd" enrol "$store" 4711
+
+seed=63726f7764$(printf '00%.0s' {1..11})01$(printf '00%.0s' {1..15}) # the first kiosk of the crowd
+touch calm
+check "each kiosk's first record is acknowledged" bash -c '"$1" push 4711 0 calm "$2/" "$3/" >first.ends' - "$crowd" "${url[one]}" "${url[two]}"
+check "five of them" bash -c '[ "$(grep -c " 1 " first.ends)" = 5 ]'
+news() { # whoever waits at two hears within a second of what came in at one
+	local after
+	after=$("$crowd" verify "$store" 4711 | awk '{n += $2} END {print n}')
+	"$device" ask "${url[two]}" "$seed" GET "/v1/wait?event=4711&after=$after" >waited 2>&1 &
+	local waiter=$!
+	sleep 0.7
+	kill -0 $waiter || { cat waited; return 1; }
+	"$crowd" push 4711 1 calm "${url[one]}/" "${url[one]}/" >/dev/null
+	wait_for 1 bash -c '! kill -0 "$1"' - $waiter || { kill $waiter; return 1; }
+	cat waited
+	grep -q '"revision"' waited
+}
+check "news from the one reach whoever waits at the other" news
+
+# ---- fifteen seconds in which anything may happen
+"$crowd" push 4711 15 calm "${url[one]}/" "${url[two]}/" >crowd.ends 2>crowd.log &
+crowd_pid=$!
+chaos() {
+	rm -f calm
+	local end=$((SECONDS + 15)) turn=0 victim
+	while [ $SECONDS -lt $end ]; do
+		sleep 0.$((RANDOM % 8 + 1))
+		victim=$([ $((RANDOM % 2)) = 0 ] && echo one || echo two)
+		stop "$victim" KILL
+		sleep 0.$((RANDOM % 5))
+		start "$victim" || return 1
+		turn=$((turn + 1))
+		if [ $turn = 3 ]; then
+			"$pg" crash "$work/pg"
+			sleep 0.5
+			"$pg" again "$work/pg"
+		fi
+	done
+	[ $turn -ge 4 ]
+}
+check "servers are killed and started, the database is torn away" chaos
+touch calm
+check "every push has its receipt in the end" wait "$crowd_pid"
+sed 's/^/# /' crowd.log
+for name in one two; do
+	check "the event's file of server $name" there $name
+	check "has each ledger exactly as its last receipt says" bash -c '"$1" heads there.hadir >there.ends && '"$(declare -f same_ends)"' && same_ends crowd.ends there.ends' - "$device"
+	check "and verifies" "$hadir" verify there.hadir
+done
+check "the database's chains verify, and its state is what the records add up to" bash -c '"$1" verify "$2" 4711 >store.ends' - "$crowd" "$store"
+check "its ledgers are those" same_ends crowd.ends store.ends
+stop one
+stop two
+finish
