@@ -15,7 +15,14 @@
 #define POLL_TURNS 3 // between questions to the database
 #define EVENTS 1024  // buckets
 
-struct waiter { struct waiter *next; struct exchange *x; uint64_t after; int64_t until_ms; };
+struct waiter { // a request, or this process's own
+	struct waiter *next;
+	struct exchange *x;
+	hub_told *told;
+	void *context;
+	uint64_t after;
+	int64_t until_ms;
+};
 struct topic { struct topic *next; uint32_t event; uint64_t revision; struct waiter *waiters; };
 
 struct hub {
@@ -30,6 +37,11 @@ struct hub {
 
 static void answer(struct waiter *w, uint64_t revision)
 {
+	if (w->told) {
+		w->told(w->context, revision);
+		free(w);
+		return;
+	}
 	struct answer *a = &w->x->answer;
 	if (revision > w->after) {
 		a->type = "application/json";
@@ -51,21 +63,15 @@ static struct topic *find(struct hub *h, uint32_t event, bool make)
 	return *at;
 }
 
-void hub_wait(struct hub *h, struct exchange *x, uint32_t event, uint64_t after, uint64_t now_at)
+static void add(struct hub *h, uint32_t event, struct waiter *w, uint64_t now_at)
 {
-	struct waiter *w = malloc(sizeof *w);
-	if (!w) {
-		x->answer.status = 503;
-		exchange_finish(x);
-		return;
-	}
-	*w = (struct waiter){ .x = x, .after = after, .until_ms = server_now_ms() + HUB_WAIT_MS };
+	w->until_ms = server_now_ms() + HUB_WAIT_MS;
 	pthread_mutex_lock(&h->lock);
 	struct topic *t = find(h, event, true);
 	if (t && t->revision < now_at)
 		t->revision = now_at;
 	uint64_t revision = t ? t->revision : now_at;
-	bool stays = t && !h->closed && revision <= after;
+	bool stays = t && !h->closed && revision <= w->after;
 	if (stays) {
 		w->next = t->waiters;
 		t->waiters = w;
@@ -73,6 +79,32 @@ void hub_wait(struct hub *h, struct exchange *x, uint32_t event, uint64_t after,
 	pthread_mutex_unlock(&h->lock);
 	if (!stays)
 		answer(w, revision);
+}
+
+void hub_wait(struct hub *h, struct exchange *x, uint32_t event, uint64_t after, uint64_t now_at)
+{
+	struct waiter *w = calloc(1, sizeof *w);
+	if (!w) {
+		x->answer.status = 503;
+		exchange_finish(x);
+		return;
+	}
+	w->x = x;
+	w->after = after;
+	add(h, event, w, now_at);
+}
+
+void hub_watch(struct hub *h, uint32_t event, uint64_t after, uint64_t now_at, hub_told *told, void *context)
+{
+	struct waiter *w = calloc(1, sizeof *w);
+	if (!w) {
+		told(context, after);
+		return;
+	}
+	w->told = told;
+	w->context = context;
+	w->after = after;
+	add(h, event, w, now_at);
 }
 
 // Takes those out who are to be answered now; a list of their own.

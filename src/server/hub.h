@@ -12,4 +12,7 @@ void hub_close(struct hub *h);           // answers all, and from then on every 
 void hub_free(struct hub *h);
 // Answers it when the event's revision is above `after`, at the latest after HUB_WAIT_MS; `now_at` is what the caller has just read.
 void hub_wait(struct hub *h, struct exchange *x, uint32_t event, uint64_t after, uint64_t now_at);
+// The same for this process itself: told once, from any thread, also within this call; at the hub's end at once.
+typedef void hub_told(void *context, uint64_t revision);
+void hub_watch(struct hub *h, uint32_t event, uint64_t after, uint64_t now_at, hub_told *told, void *context);
 void hub_news(struct hub *h, uint32_t event, uint64_t revision); // records have come in; any thread

@@ -1,5 +1,6 @@
 // Signing in and out, the first account, one's own settings.
 // SPDX-License-Identifier: Apache-2.0
+#include "server/serve.h"
 #include "server/web.h"
 #include "server/pages.h"
 
@@ -72,6 +73,8 @@ enum outcome sign_in(struct visit *v)
 		return enter(v, login);
 	if (e != ERR_SIGNATURE && e != ERR_BUSY)
 		return visit_err(v, e, registry_detail(v->registry));
+	log_write(v->server->log, LOG_LEVEL_WARNING, "sign-in", "refused peer=%s login=%s", v->x->request.peer,
+		login_is_good(login) ? login : "-");
 	struct text t = text_init(told, sizeof told);
 	if (a.locked_ms > 0)
 		words_write(&t, WORD_WEB_LOCKED, v->lang, FILLS({ "n", NUM((a.locked_ms - v->now_ms + MINUTE_MS - 1) / MINUTE_MS) }));

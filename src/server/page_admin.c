@@ -182,9 +182,9 @@ enum outcome account_change(struct visit *v)
 static void write_line(void *context, const struct trail_line *l)
 {
 	struct visit *v = context;
-	html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td></tr>",
-		say(v, WORD_WEB_TIME),
-		MOMENT(l->at_ms, ZONE_WIB), say(v, WORD_WEB_LOGIN), l->login, say(v, WORD_WEB_ACT), l->act, say(v, WORD_WEB_DETAIL), l->detail);
+	html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td></tr>",
+		say(v, WORD_WEB_TIME), MOMENT(l->at_ms, ZONE_WIB), say(v, WORD_WEB_LOGIN), l->login, say(v, WORD_WEB_PEER), l->peer, say(v, WORD_WEB_ACT), l->act,
+		say(v, WORD_WEB_DETAIL), l->detail);
 }
 
 enum outcome trail_page(struct visit *v)
@@ -194,9 +194,9 @@ enum outcome trail_page(struct visit *v)
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
 	web_begin(v, say(v, WORD_WEB_TRAIL), v->event ? &event : NULL, TAB_TRAIL);
-	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s (WIB)</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>",
+	html(v, "<p>%s</p><table class=\"cards\"><thead><tr><th>%s (WIB)</th><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>",
 		say(v, WORD_WEB_TRAIL_WHAT), say(v, WORD_WEB_TIME),
-		say(v, WORD_WEB_LOGIN), say(v, WORD_WEB_ACT), say(v, WORD_WEB_DETAIL));
+		say(v, WORD_WEB_LOGIN), say(v, WORD_WEB_PEER), say(v, WORD_WEB_ACT), say(v, WORD_WEB_DETAIL));
 	e = trail_each(v->registry, v->event ? (int64_t)v->event : -1, INT64_MAX, 500, write_line, v);
 	html(v, "</tbody></table>");
 	return e == ERR_OK ? web_end(v) : visit_err(v, e, registry_detail(v->registry));

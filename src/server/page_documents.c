@@ -125,26 +125,38 @@ static enum err produce(struct visit *v, const struct document *d, const struct 
 	return e;
 }
 
+// A document, and its proof where there is one; path may name either.
+static void drop(const char *folder, const char *path)
+{
+	char other[200];
+	size_t n = strlen(path);
+	bool is_proof = n > 6 && strcmp(path + n - 6, ".proof") == 0;
+	if (!*path)
+		return;
+	snprintf(other, sizeof other, is_proof ? "%.*s" : "%.*s.proof", (int)(is_proof ? n - 6 : n), path);
+	unlink(other);
+	unlink(path);
+	rmdir(folder);
+}
+
 // The listener holds the file open: it may go from the folder as soon as it is handed over.
 static enum outcome send(struct visit *v, const char *folder, const char *path, const char *type, const char *name)
 {
-	char proof[200];
 	enum outcome o = visit_file(v, path, type, name);
-	snprintf(proof, sizeof proof, "%s.proof", path);
-	unlink(proof);
-	size_t n = strlen(path);
-	if (n > 6 && strcmp(path + n - 6, ".proof") == 0) {
-		snprintf(proof, sizeof proof, "%.*s", (int)(n - 6), path);
-		unlink(proof);
-	}
-	unlink(path);
-	rmdir(folder);
+	drop(folder, path);
 	return o;
 }
 
-static enum outcome no_document(struct visit *v, enum err e, const char *detail)
+static enum outcome unrecorded(struct visit *v, const char *folder, const char *path, enum err e)
+{
+	drop(folder, path);
+	return visit_err(v, e, "trail");
+}
+
+static enum outcome no_document(struct visit *v, const char *folder, const char *path, enum err e, const char *detail)
 {
 	struct web_event event;
+	drop(folder, path);
 	if (e != ERR_NOT_FOUND && e != ERR_MISSING && e != ERR_SIGNATURE)
 		return visit_err(v, e, detail);
 	if (web_event(v, &event) != ERR_OK)
@@ -177,13 +189,12 @@ enum outcome document(struct visit *v)
 	if (calendar_read_day(span_of(form_query(v, "day", day, sizeof day)), &w.day) != ERR_OK)
 		w.day = 0;
 	e = produce(v, d, &w, proof, &result);
-	if (e != ERR_OK) {
-		unlink(path);
-		rmdir(folder);
-		return no_document(v, e, result.detail);
-	}
-	web_trail(v, v->event, "download", v->word[0]);
 	snprintf(proof_path, sizeof proof_path, "%s.proof", path);
+	if (e != ERR_OK)
+		return no_document(v, folder, path, e, result.detail);
+	e = web_record(v, v->event, "download", v->word[0]);
+	if (e != ERR_OK)
+		return unrecorded(v, folder, path, e);
 	web_headers(v, proof ? json : d->type);
 	return proof ? send(v, folder, proof_path, json, v->word[0]) : send(v, folder, path, d->type, d->name);
 }
@@ -288,7 +299,7 @@ enum outcome badges_pdf(struct visit *v)
 	if (e == ERR_OK)
 		e = web_key(v, v->event, &key);
 	if (e != ERR_OK)
-		return no_document(v, e, "");
+		return no_document(v, "", "", e, "");
 	if (!web_temporary(folder))
 		return visit_err(v, ERR_IO, "temporary folder");
 	snprintf(path, sizeof path, "%s/badges.pdf", folder);
@@ -304,12 +315,11 @@ enum outcome badges_pdf(struct visit *v)
 		.officers = role < 0, .lang = event.event.lang, .path = path };
 	e = badges_print(event.store, &request, &result);
 	key_forget(&key);
-	if (e != ERR_OK) {
-		unlink(path);
-		rmdir(folder);
-		return no_document(v, e, result.detail);
-	}
-	web_trail(v, v->event, "download", "badges.pdf");
+	if (e != ERR_OK)
+		return no_document(v, folder, path, e, result.detail);
+	e = web_record(v, v->event, "download", "badges.pdf");
+	if (e != ERR_OK)
+		return unrecorded(v, folder, path, e);
 	web_headers(v, pdf);
 	return send(v, folder, path, pdf, "tanda-pengenal.pdf");
 }

@@ -1,5 +1,6 @@
 // Presence as it comes in: each session's counters from the cells, and one session by institution.
 // SPDX-License-Identifier: Apache-2.0
+#include "server/live.h"
 #include "server/web.h"
 #include "server/pages.h"
 
@@ -91,28 +92,14 @@ enum outcome live_page(struct visit *v)
 	return web_end(v);
 }
 
-// One event of a stream that then ends: the browser comes back for the next, and no connection is held by a worker in between.
 enum outcome live_stream(struct visit *v)
 {
 	struct web_event event;
 	enum err e = web_event(v, &event);
 	if (e != ERR_OK)
 		return visit_err(v, e, "");
-	int n;
-	struct session *sessions = web_sessions(event.store, &n);
-	struct answer *a = &v->x->answer;
 	web_headers(v, "text/event-stream");
-	answer_str(a, "retry: 2000\ndata: [");
-	for (int i = 0; i < n; i++) {
-		struct session_cell cell = { 0 };
-		if (state_session_cell(event.store, sessions[i].number, &cell) != ERR_OK)
-			cell = (struct session_cell){ 0 };
-		answer_printf(a, "%s{\"session\":%u,\"present\":%d,\"expected\":%ld,\"manual\":%d,\"pending\":%d}", i ? "," : "", sessions[i].number, cell.counts.present,
-			(long)state_expected(event.store, sessions[i].class), cell.counts.manual, cell.counts.pending);
-	}
-	answer_str(a, "]\n\n");
-	free(sessions);
-	return OUTCOME_NOW;
+	return live_follow(v->server->live, v, event.store);
 }
 
 struct unit { char name[200]; int all, present, late, walkins, manual; };

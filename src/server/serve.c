@@ -13,6 +13,7 @@
 #include "server/gate.h"
 #include "server/hub.h"
 #include "server/ingest.h"
+#include "server/live.h"
 #include "server/shelf.h"
 
 #define UNKNOWN_BODY 65536 // bytes of a request to nowhere, so that it can be told so
@@ -191,17 +192,20 @@ enum err server_open(struct server *s, const struct server_config *c)
 	s->ingest = ingest_open(s);
 	s->chores = s->gate ? chores_open(s) : NULL;
 	s->checkup = checkup_open(s);
-	if (!s->gate || !s->hub || !s->ingest || !s->chores || !s->checkup)
+	s->live = s->hub ? live_open(s) : NULL;
+	if (!s->gate || !s->hub || !s->ingest || !s->chores || !s->checkup || !s->live)
 		return say("start", ERR_NO_MEMORY, "free some memory");
 	return open_listener(s);
 }
 
 void server_close(struct server *s)
 {
+	live_close(s->live);
 	hub_close(s->hub);
 	if (s->listener)
 		listener_drain(s->listener, DRAIN_MS);
 	listener_close(s->listener);
+	live_free(s->live);
 	checkup_close(s->checkup);
 	ingest_close(s->ingest);
 	chores_close(s->chores);

@@ -15,6 +15,7 @@ struct chores; // chores.h
 struct gate;   // gate.h
 struct hub;    // hub.h
 struct ingest; // ingest.h
+struct live;   // live.h
 
 struct server {
 	struct server_config config;
@@ -25,6 +26,7 @@ struct server {
 	struct ingest *ingest;
 	struct chores *chores;
 	struct checkup *checkup;
+	struct live *live;
 	struct listener *listener;
 	int64_t started_ms;
 	_Atomic int64_t answers[6]; // by the first digit of their status

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/web.h"
 
+#include "server/serve.h"
+
 #include "device/clock.h"
 
 #include <stdarg.h>
@@ -224,7 +226,7 @@ enum err web_change(struct visit *v, change_job *job, void *context)
 	return e;
 }
 
-void web_trail(struct visit *v, uint32_t event, const char *act, const char *detail)
+enum err web_record(struct visit *v, uint32_t event, const char *act, const char *detail)
 {
 	struct trail_line l = { .at_ms = v->now_ms, .event = event };
 	snprintf(l.login, sizeof l.login, "%s", v->has_account ? v->session.account.login : "");
@@ -233,8 +235,14 @@ void web_trail(struct visit *v, uint32_t event, const char *act, const char *det
 	if (!span_copy(span_of(detail), l.detail, sizeof l.detail))
 		snprintf(l.detail, sizeof l.detail, "%s", act);
 	enum err e = trail_add(v->registry, &l);
-	if (e != ERR_OK) // what was asked for is done all the same; the server's log has the reason
-		fprintf(stderr, "trail: %s: %s\n", act, err_text(e));
+	if (e != ERR_OK)
+		log_write(v->server->log, LOG_LEVEL_ERROR, "trail", "login=%s peer=%s event=%u act=%s detail=%s err=%s", l.login, l.peer, event, act, l.detail, err_text(e));
+	return e;
+}
+
+void web_trail(struct visit *v, uint32_t event, const char *act, const char *detail)
+{
+	(void)!web_record(v, event, act, detail); // what was asked for is done all the same
 }
 
 enum outcome web_back(struct visit *v, const char *format, ...)

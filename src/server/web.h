@@ -34,7 +34,9 @@ typedef enum err change_job(struct scribe *w, void *context);
 MUST_CHECK enum err web_change(struct visit *v, change_job *job, void *context);
 MUST_CHECK enum err web_key(struct visit *v, uint32_t event, struct key *ret_key);
 struct stamp web_now(void);
-void web_trail(struct visit *v, uint32_t event, const char *act, const char *detail);
+// Who does what, for the trail; when that cannot be written the log has the same line. What gives data out is to stop then.
+MUST_CHECK enum err web_record(struct visit *v, uint32_t event, const char *act, const char *detail);
+void web_trail(struct visit *v, uint32_t event, const char *act, const char *detail); // of what is done already
 enum outcome web_back(struct visit *v, const char *format, ...) __attribute__((format(printf, 2, 3))); // 303 to a path
 
 struct session *web_sessions(struct store *s, int *ret_n); // those not gone, by start; the caller frees; NULL without memory, n 0
