@@ -182,7 +182,8 @@ enum outcome account_change(struct visit *v)
 static void write_line(void *context, const struct trail_line *l)
 {
 	struct visit *v = context;
-	html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td></tr>",
+	html(v, "<tr><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td>"
+		"<td data-label=\"%s\">%s</td><td data-label=\"%s\">%s</td></tr>",
 		say(v, WORD_WEB_TIME), MOMENT(l->at_ms, ZONE_WIB), say(v, WORD_WEB_LOGIN), l->login, say(v, WORD_WEB_PEER), l->peer, say(v, WORD_WEB_ACT), l->act,
 		say(v, WORD_WEB_DETAIL), l->detail);
 }
