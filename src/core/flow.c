@@ -9,6 +9,7 @@
 #define ARMED_MS (30 * SECOND)    // READY goes back to its first language and forgets the armed rating
 #define OFFER_MS (5 * SECOND)     // a result with a rating to offer stays longer; the next scan interrupts it all the same
 #define PRINT_MS (8 * SECOND)
+#define COMPARE_MS ((ENROLMENT_MINUTES + 1) * 60 * SECOND) // until the server itself has forgotten the code
 
 static void nothing_more(struct step *s)
 {
@@ -60,6 +61,7 @@ static const struct { int64_t wait_ms; handler *end; } life[SCREEN_COUNT] = {
 	[SCREEN_PANEL] = { 60 * SECOND, go_ready },
 	[SCREEN_ASK] = { 60 * SECOND, go_ready },
 	[SCREEN_CLOCK] = { 60 * SECOND, go_ready },
+	[SCREEN_ENROL] = { 180 * SECOND, enrol_leave },
 	[SCREEN_NOTICE] = { 60 * SECOND, go_ready },
 	[SCREEN_FAULT] = { 0, nothing_more },
 	[SCREEN_OFF] = { 0, nothing_more },
@@ -92,6 +94,7 @@ static const struct { handler *code, *key; } table[SCREEN_COUNT] = {
 	[SCREEN_PANEL]    = { on_code_in_panel,     ready_by_escape },
 	[SCREEN_ASK]      = { on_code_in_panel,     back_by_escape },
 	[SCREEN_CLOCK]    = { NULL,                 back_by_escape },
+	[SCREEN_ENROL]    = { on_code_to_enrol,     enrol_key },
 	[SCREEN_NOTICE]   = { on_code,              back_by_escape },
 	[SCREEN_FAULT]    = { on_code,              NULL },
 	[SCREEN_OFF]      = { NULL,                 NULL },
@@ -126,10 +129,12 @@ static handler *const touch[SCREEN_COUNT][WIDGET_COUNT] = {
 		[WIDGET_TAB] = panel_tab, [WIDGET_MORE] = panel_more, [WIDGET_SESSION] = panel_session, [WIDGET_MANUAL] = find_manual,
 		[WIDGET_NEWCOMER] = find_newcomer, [WIDGET_EXPORT] = panel_export, [WIDGET_IMPORT] = panel_import,
 		[WIDGET_VOLUME] = panel_volume, [WIDGET_BRIGHTNESS] = panel_brightness, [WIDGET_FIRST_LANG] = panel_lang,
-		[WIDGET_SET_CLOCK] = panel_clock, [WIDGET_SHUTDOWN] = panel_shutdown, [WIDGET_BACK] = go_ready,
+		[WIDGET_SET_CLOCK] = panel_clock, [WIDGET_SHUTDOWN] = panel_shutdown, [WIDGET_SERVER] = panel_server,
+		[WIDGET_BACK] = go_ready,
 	},
 	[SCREEN_ASK] = { [WIDGET_YES] = ask_yes, [WIDGET_NO] = ask_no },
 	[SCREEN_CLOCK] = { [WIDGET_MORE_OF] = clock_more, [WIDGET_LESS_OF] = clock_less, [WIDGET_YES] = clock_set, [WIDGET_BACK] = clock_back },
+	[SCREEN_ENROL] = { [WIDGET_NEXT] = enrol_again, [WIDGET_BACK] = enrol_back },
 	[SCREEN_NOTICE] = { [WIDGET_BACK] = go_ready, [WIDGET_LANG] = lang_toggle },
 	[SCREEN_FAULT] = { [WIDGET_LANG] = lang_toggle },
 };
@@ -141,6 +146,8 @@ static int64_t wait_ms(const struct flow *f)
 		return PRINT_MS;
 	if (result && f->result.rate_session)
 		return OFFER_MS;
+	if (f->screen == SCREEN_ENROL && (f->enrol == ENROL_TALKING || f->enrol == ENROL_COMPARE))
+		return COMPARE_MS;
 	return life[f->screen].wait_ms;
 }
 
@@ -161,7 +168,8 @@ void go(struct step *s, enum screen_id to)
 static void forget(struct flow *f, const struct model *m)
 {
 	f->lang = m->lang;
-	f->armed = f->rating_failed = f->said = f->upper = f->from_panel = false;
+	f->armed = f->said = f->upper = f->from_panel = false;
+	f->failure = FAILURE_RECORD;
 	if (f->wait != WAIT_SCAN)
 		f->wait = WAIT_NONE;
 	f->resume = SCREEN_READY;
@@ -189,7 +197,7 @@ void go_ready(struct step *s)
 	else if (s->m->officers)
 		officer_ask(s, PURPOSE_CLOCK, 0);
 	else
-		go(s, SCREEN_CLOCK);
+		clock_begin(s);
 }
 
 void go_on(struct step *s)
@@ -222,7 +230,7 @@ void act_sound(struct step *s, enum sound sound)
 static bool yields_to_trouble(enum screen_id screen)
 {
 	return screen != SCREEN_START && screen != SCREEN_FAULT && screen != SCREEN_FAILED && screen != SCREEN_OFFICER
-		&& screen != SCREEN_PANEL && screen != SCREEN_ASK && screen != SCREEN_CLOCK && screen != SCREEN_OFF;
+		&& screen != SCREEN_PANEL && screen != SCREEN_ASK && screen != SCREEN_CLOCK && screen != SCREEN_ENROL && screen != SCREEN_OFF;
 }
 
 static void obey_model(struct step *s)
@@ -236,6 +244,7 @@ static void obey_model(struct step *s)
 		forget(f, s->m);
 		go(s, SCREEN_FAULT);
 	}
+	enrol_watch(s);
 	bool rating = f->screen == SCREEN_RATE || f->screen == SCREEN_COMMENT;
 	if (rating && !s->m->instrument)
 		go_ready(s);

@@ -15,13 +15,14 @@
 enum screen_id {
 	SCREEN_START, SCREEN_READY, SCREEN_WELCOME, SCREEN_PENDING, SCREEN_AGAIN, SCREEN_REFUSED, SCREEN_FAILED,
 	SCREEN_FIND, SCREEN_CONFIRM, SCREEN_REASON, SCREEN_NEWCOMER, SCREEN_RATE, SCREEN_COMMENT, SCREEN_THANKS,
-	SCREEN_OFFICER, SCREEN_PANEL, SCREEN_ASK, SCREEN_CLOCK, SCREEN_NOTICE, SCREEN_FAULT, SCREEN_OFF,
+	SCREEN_OFFICER, SCREEN_PANEL, SCREEN_ASK, SCREEN_CLOCK, SCREEN_ENROL, SCREEN_NOTICE, SCREEN_FAULT, SCREEN_OFF,
 	SCREEN_COUNT
 };
 enum tab { TAB_CHECKS, TAB_SESSIONS, TAB_PEOPLE, TAB_DEVICE, TAB_COUNT };
 enum purpose { PURPOSE_SELF, PURPOSE_MANUAL, PURPOSE_NEWCOMER, PURPOSE_PANEL, PURPOSE_CLOCK, PURPOSE_COUNT }; // why a person is looked for, or a PIN asked
 enum newcomer_step { STEP_NAME, STEP_UNIT, STEP_POSITION, STEP_NIP, STEP_REPLACES, STEP_SUMMARY, STEP_COUNT };
 enum wait { WAIT_NONE, WAIT_SCAN, WAIT_RECORD, WAIT_RATE, WAIT_PIN, WAIT_JOB, WAIT_COUNT };
+enum failure { FAILURE_RECORD, FAILURE_RATING, FAILURE_SERVER_CODE, FAILURE_COUNT }; // what SCREEN_FAILED is about
 enum ask { ASK_OPEN, ASK_CLOSE, ASK_SHUTDOWN, ASK_COUNT };
 
 struct flow { // times are monotonic milliseconds unless said otherwise
@@ -35,7 +36,7 @@ struct flow { // times are monotonic milliseconds unless said otherwise
 	int64_t code_ms;                       // when its result came
 	bool armed;                            // the next scan goes straight to the questions
 	struct result result;                  // what result screens show, and whose rating it is
-	bool rating_failed;                    // SCREEN_FAILED: it was a rating that could not be kept
+	enum failure failure;
 	enum screen_id resume;                 // a form that a scan interrupted, SCREEN_READY: none
 	bool from_panel;                       // an officer goes back to the panel afterwards
 
@@ -51,7 +52,8 @@ struct flow { // times are monotonic milliseconds unless said otherwise
 
 	enum tab tab; int page;
 	enum ask ask; struct session_line asked;
-	int64_t shift_ms;                      // from the believed clock to the one being set
+	enum enrol enrol; bool enrol_strange;  // as the model said last; the code that was shown is no server's
+	int64_t shift_ms; bool suggested;      // from the believed clock to the one being set; a server said so, and nobody has changed it
 	bool said, said_ok; enum word say;     // what the last job of the panel came to
 };
 

@@ -88,7 +88,7 @@ void officer_pin(struct step *s)
 		newcomer_begin(s);
 		break;
 	case PURPOSE_CLOCK:
-		go(s, SCREEN_CLOCK);
+		clock_begin(s);
 		break;
 	case PURPOSE_PANEL:
 	case PURPOSE_MANUAL:
@@ -183,10 +183,17 @@ void panel_lang(struct step *s)
 	act(s, ACTION_LANG)->value = (int)s->f->lang;
 }
 
+// A server's time is not signed: it saves touches, but an officer confirms it.
+void clock_begin(struct step *s)
+{
+	s->f->shift_ms = s->m->suggest_ms;
+	s->f->suggested = s->m->suggest_ms != 0;
+	go(s, SCREEN_CLOCK);
+}
+
 void panel_clock(struct step *s)
 {
-	s->f->shift_ms = 0;
-	go(s, SCREEN_CLOCK);
+	clock_begin(s);
 }
 
 void panel_shutdown(struct step *s)
@@ -263,6 +270,7 @@ static int wrap(int value, int least, int most)
 static void change(struct step *s, int by)
 {
 	struct flow *f = s->f;
+	f->suggested = false;
 	struct civil c = calendar_civil(s->m->clock_ms + f->shift_ms, s->m->zone);
 	int64_t before = calendar_utc(&c, s->m->zone);
 	switch (s->in->target.index) {

@@ -28,6 +28,7 @@ void act_sound(struct step *s, enum sound sound);
 // Scans and results.
 handler on_code, on_code_aside, on_code_while_rating, on_code_in_panel, on_result, on_officer, on_failed;
 void show_result(struct step *s, const struct result *r);
+void remember(struct flow *f, const struct input *in); // the same code says nothing new for a while
 
 // Looking for a person, and newcomers.
 handler find_key, find_card, find_open, find_manual, find_newcomer, confirm_yes, confirm_no, reason_choose;
@@ -45,4 +46,7 @@ handler officer_key, officer_enter, officer_pin, officer_hold;
 void panel_open(struct step *s);
 void officer_ask(struct step *s, enum purpose why, uint32_t officer);
 handler panel_tab, panel_more, panel_session, panel_export, panel_import, panel_volume, panel_brightness, panel_lang, panel_clock, panel_shutdown, panel_done;
-handler ask_yes, ask_no, clock_more, clock_less, clock_set, clock_back, print_badge;
+bool is_server_code(struct span code);           // of whatever version, also a damaged one
+void enrol_watch(struct step *s);                // what the model says of an enrolment has changed
+handler panel_server, on_code_to_enrol, enrol_again, enrol_back, enrol_key, enrol_leave;
+handler clock_begin, ask_yes, ask_no, clock_more, clock_less, clock_set, clock_back, print_badge;

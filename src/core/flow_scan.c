@@ -14,12 +14,20 @@ static bool is_same(const struct flow *f, const struct input *in)
 	return n == f->code_len && memcmp(f->code, in->code.at, n) == 0;
 }
 
-static void remember(struct flow *f, const struct input *in)
+void remember(struct flow *f, const struct input *in)
 {
 	f->code_len = in->code.len < FLOW_CODE ? in->code.len : FLOW_CODE;
 	memcpy(f->code, in->code.at, f->code_len);
 	f->code_two = in->two;
 	f->code_ms = f->now_ms;
+}
+
+static void fail_with(struct step *s, enum failure why)
+{
+	s->f->failure = why;
+	s->f->armed = false;
+	act_sound(s, SOUND_REFUSED);
+	go(s, SCREEN_FAILED);
 }
 
 void on_code(struct step *s)
@@ -28,6 +36,10 @@ void on_code(struct step *s)
 	if (nothing_may_be_recorded || s->f->wait == WAIT_RECORD || is_same(s->f, s->in))
 		return;
 	remember(s->f, s->in);
+	if (is_server_code(s->in->code)) {
+		fail_with(s, FAILURE_SERVER_CODE);
+		return;
+	}
 	struct action *a = act(s, ACTION_SCAN);
 	a->text = s->in->code;
 	a->two = s->in->two;
@@ -57,7 +69,7 @@ void on_code_while_rating(struct step *s)
 
 void on_code_in_panel(struct step *s)
 {
-	if (s->f->wait == WAIT_JOB || is_same(s->f, s->in))
+	if (s->f->wait == WAIT_JOB || is_server_code(s->in->code) || is_same(s->f, s->in))
 		return;
 	remember(s->f, s->in);
 	act(s, ACTION_TEST_BADGE)->text = s->in->code;
@@ -130,9 +142,7 @@ void on_failed(struct step *s)
 	if (f->wait != WAIT_SCAN && f->wait != WAIT_RECORD && f->wait != WAIT_RATE)
 		return;
 	f->code_ms = f->now_ms;
-	f->rating_failed = f->wait == WAIT_RATE;
+	enum failure why = f->wait == WAIT_RATE ? FAILURE_RATING : FAILURE_RECORD;
 	f->wait = WAIT_NONE;
-	f->armed = false;
-	act_sound(s, SOUND_REFUSED);
-	go(s, SCREEN_FAILED);
+	fail_with(s, why);
 }

@@ -10,7 +10,7 @@ enum widget { // what can be touched; some have an index
 	WIDGET_NONE, WIDGET_CLOCK, WIDGET_LANG, WIDGET_NOTICE, WIDGET_FIND, WIDGET_RATE, WIDGET_BACK, WIDGET_SKIP, WIDGET_NEXT, WIDGET_YES, WIDGET_NO,
 	WIDGET_KEY /* a code point, or KEY_x */, WIDGET_CARD /* match 0.. */, WIDGET_OPTION /* value 1.. */, WIDGET_REASON /* 0..4 */,
 	WIDGET_NEWCOMER, WIDGET_PRINT, WIDGET_TAB /* enum tab */, WIDGET_MORE, WIDGET_SESSION /* line 0.. */, WIDGET_MANUAL, WIDGET_EXPORT, WIDGET_IMPORT,
-	WIDGET_VOLUME /* -10, 10 */, WIDGET_BRIGHTNESS /* -10, 10 */, WIDGET_FIRST_LANG, WIDGET_SET_CLOCK, WIDGET_SHUTDOWN,
+	WIDGET_VOLUME /* -10, 10 */, WIDGET_BRIGHTNESS /* -10, 10 */, WIDGET_FIRST_LANG, WIDGET_SET_CLOCK, WIDGET_SHUTDOWN, WIDGET_SERVER,
 	WIDGET_MORE_OF /* day month year hour minute */, WIDGET_LESS_OF,
 	WIDGET_COUNT
 };
@@ -64,9 +64,9 @@ enum action_kind {
 	ACTION_CLOCK,      // at_ms: the true time now, confirmed by officer; answer DONE
 	ACTION_VOLUME, ACTION_BRIGHTNESS, // value percent; NEWS when set
 	ACTION_LANG,       // value: the first language from now on
+	ACTION_ENROL, ACTION_ENROL_END, // text: a server's code, model.enrol tells what becomes of it; what is under way ends, and ENROL_POINT again
 	ACTION_PRINT,      // person: the newcomer's badge; answer DONE
-	ACTION_SHUTDOWN,   // officer
-	ACTION_SOUND,      // value: enum sound
+	ACTION_SHUTDOWN, ACTION_SOUND, // officer; value: enum sound
 	ACTION_COUNT
 };
 struct action { // pointers stay good until the next flow_step

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/enrolment.h"
 #include "core/exposure.h"
 #include "core/instrument.h"
 #include "core/people.h"
@@ -19,7 +20,11 @@ enum network {
 };
 enum camera_state { CAMERA_STATE_LIVE, CAMERA_STATE_NONE /* by configuration */, CAMERA_STATE_LOST, CAMERA_STATE_COUNT };
 enum trouble { // what stops recording; its words are TROUBLE_x (what is broken), TROUBLE_x_WORKS (what still works)
-	TROUBLE_NONE, TROUBLE_NO_EVENT, TROUBLE_STORE, TROUBLE_DISK_FULL, TROUBLE_READ_ONLY, TROUBLE_NEWER, TROUBLE_KEYS, TROUBLE_COUNT
+	TROUBLE_NONE, TROUBLE_NO_EVENT, TROUBLE_STORE, TROUBLE_DISK_FULL, TROUBLE_READ_ONLY, TROUBLE_NEWER, TROUBLE_KEYS,
+	TROUBLE_WITHDRAWN /* from its server: it has wiped itself */, TROUBLE_COUNT
+};
+enum enrol { // how far making this kiosk known to a server has come; its words are ENROL_x
+	ENROL_POINT, ENROL_TALKING, ENROL_COMPARE, ENROL_CONNECTED, ENROL_REFUSED, ENROL_TOO_OLD, ENROL_UNREACHABLE, ENROL_STRANGER, ENROL_NEWER, ENROL_NOT_KEPT, ENROL_COUNT
 };
 
 struct check { enum word what, todo; bool ok; char value[48]; }; // a line of the pre-flight list: CHECK_x and, when not ok, what to do: TODO_x
@@ -32,7 +37,7 @@ struct model {
 	enum zone zone;
 	enum lang lang;                   // back to it after each person
 	int64_t clock_ms;                 // UTC as the kiosk believes
-	bool clock_known;                 // false: an officer must confirm date and time before the first record
+	bool clock_known; int64_t suggest_ms; // false: an officer must confirm date and time before the first record; a server says that it is so much later
 
 	bool starting;                    // checks still run
 	enum trouble trouble;
@@ -52,6 +57,10 @@ struct model {
 
 	enum network network;
 	int32_t waiting;                  // records not yet with the server
+	char server[80];                  // its address, shortened, "": none
+	enum enrol enrol;                 // of the last enrolment code
+	char enrol_server[80], enrol_code[ENROLMENT_CODE]; // whose it is; COMPARE: the digits that both screens show
+	int32_t locked;                   // WITHDRAWN: records that the server did not have, kept for it under its key
 	enum camera_state camera;
 	enum sight sight;                 // of a live camera: what keeps it from reading
 	bool scanner;                     // a USB scanner has been seen

@@ -25,6 +25,7 @@ static picture *const pictures[SCREEN_COUNT] = {
 	[SCREEN_PANEL] = view_panel,
 	[SCREEN_ASK] = view_ask,
 	[SCREEN_CLOCK] = view_clock,
+	[SCREEN_ENROL] = view_enrol,
 	[SCREEN_NOTICE] = view_notice,
 	[SCREEN_FAULT] = view_fault,
 	[SCREEN_OFF] = view_off,

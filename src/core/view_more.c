@@ -176,6 +176,10 @@ void view_clock(struct canvas *c, struct box b)
 	calendar_write_time(&when, shown_ms, c->m->zone);
 	text_char(&when, ' ');
 	text_str(&when, zone_label(c->m->zone));
+	if (c->f->suggested) {
+		text_str(&when, " · ");
+		text_str(&when, word(WORD_CLOCK_SUGGESTED, c->lang));
+	}
 	struct type t = title(c);
 	t.align = ALIGN_CENTRE;
 	t.lines = c->tall ? 2 : 1;
@@ -231,6 +235,15 @@ void view_notice(struct canvas *c, struct box b)
 	move_down(c, first, in.h / 2);
 }
 
+static const char *locked(char memory[SAY_MAX], const struct canvas *c)
+{
+	char n[16];
+	struct text t = text_init(n, sizeof(n));
+	text_int(&t, c->m->locked);
+	struct fill fills[] = { { "n", n } };
+	return say(memory, c, WORD_TROUBLE_WITHDRAWN_LOCKED, fills, 1);
+}
+
 void view_fault(struct canvas *c, struct box b)
 {
 	static const enum word what[TROUBLE_COUNT][2] = {
@@ -241,6 +254,7 @@ void view_fault(struct canvas *c, struct box b)
 		[TROUBLE_READ_ONLY] = { WORD_TROUBLE_READ_ONLY, WORD_TROUBLE_READ_ONLY_WORKS },
 		[TROUBLE_NEWER] = { WORD_TROUBLE_NEWER, WORD_TROUBLE_NEWER_WORKS },
 		[TROUBLE_KEYS] = { WORD_TROUBLE_KEYS, WORD_TROUBLE_KEYS_WORKS },
+		[TROUBLE_WITHDRAWN] = { WORD_TROUBLE_WITHDRAWN, WORD_TROUBLE_WITHDRAWN_WORKS },
 	};
 	const struct model *m = c->m;
 	char memory[SAY_MAX];
@@ -254,7 +268,8 @@ void view_fault(struct canvas *c, struct box b)
 	struct type t = { px(c, 76), WEIGHT_BOLD, INK, PAPER, ALIGN_CENTRE, 2, TEXT_SMALL, false, false };
 	struct type more = { px(c, 40), WEIGHT_REGULAR, MUTED, PAPER, ALIGN_CENTRE, 4, TEXT_SMALL, false, false };
 	cut_top(&in, set_word(c, in, t, what[m->trouble][0]) + px(c, 16));
-	cut_top(&in, set_word(c, in, more, what[m->trouble][1]) + px(c, 20));
+	bool is_locked = m->trouble == TROUBLE_WITHDRAWN && m->locked;
+	cut_top(&in, set_text(c, in, more, is_locked ? locked(memory, c) : word(what[m->trouble][1], c->lang)) + px(c, 20));
 	more.colour = INK;
 	more.weight = WEIGHT_SEMIBOLD;
 	struct fill fills[] = { { "contact", m->contact } };

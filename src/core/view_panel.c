@@ -225,12 +225,12 @@ static void device(struct canvas *c, struct box b, struct box head)
 	static const struct { enum icon icon; enum word label; enum widget widget; } item[] = {
 		{ ICON_USB_OUT, WORD_DEVICE_EXPORT, WIDGET_EXPORT }, { ICON_USB_IN, WORD_DEVICE_IMPORT, WIDGET_IMPORT },
 		{ ICON_CLOCK, WORD_DEVICE_CLOCK, WIDGET_SET_CLOCK }, { ICON_LANGUAGE, WORD_DEVICE_LANG, WIDGET_FIRST_LANG },
-		{ ICON_POWER, WORD_DEVICE_SHUTDOWN, WIDGET_SHUTDOWN },
+		{ ICON_SERVER, WORD_DEVICE_SERVER, WIDGET_SERVER }, { ICON_POWER, WORD_DEVICE_SHUTDOWN, WIDGET_SHUTDOWN },
 	};
 	int most = 4 * px(c, 220), gap = px(c, 24);
 	b.h = b.h < most ? b.h : most;
-	for (int i = 0; i < 5; i++) {
-		struct box cell = device_cell(b, i < 4 ? i : 6, gap);
+	for (int i = 0; i < 6; i++) {
+		struct box cell = device_cell(b, i < 4 ? i : i + 2, gap);
 		button_in(c, cell, box_inset(cell, 0, px(c, 9)), LOOK_SECOND, item[i].icon, word(item[i].label, c->lang), item[i].widget, 0);
 	}
 	level(c, device_cell(b, 4, gap), ICON_SOUND, WORD_DEVICE_VOLUME, WIDGET_VOLUME, c->m->volume);

@@ -21,12 +21,14 @@ void view_officer(struct canvas *c, struct box b);
 void view_panel(struct canvas *c, struct box b);
 void view_ask(struct canvas *c, struct box b);
 void view_clock(struct canvas *c, struct box b);
+void view_enrol(struct canvas *c, struct box b);
 void view_notice(struct canvas *c, struct box b);
 void view_fault(struct canvas *c, struct box b);
 void view_off(struct canvas *c, struct box b);
 
 // Parts of several screens.
 void heading(struct canvas *c, struct box b, const char *text);            // a screen's title, in the middle of b's height
+void live_picture(struct canvas *c, struct box b, int reticle_permille, int up); // the camera's, and brackets of this part of its shorter side, so far above the middle
 void back_button(struct canvas *c, struct box b);
 void lang_button(struct canvas *c, struct box b);
 void match_cards(struct canvas *c, struct box b, bool newcomers);          // what the search found, or what to type

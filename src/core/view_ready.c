@@ -72,6 +72,17 @@ static void hint(struct canvas *c, struct box b)
 	set_word(c, in, todo, hints[sight].todo);
 }
 
+void live_picture(struct canvas *c, struct box b, int reticle_permille, int up)
+{
+	scene_add(c->s, SHAPE_CAMERA, b, NIGHT)->radius = px(c, 40);
+	int shorter = b.w < b.h ? b.w : b.h, side = shorter * reticle_permille / 1000;
+	struct box reticle = box_middle(b, side, side);
+	reticle.y -= up;
+	struct shape *s = scene_add(c->s, SHAPE_BRACKETS, reticle, WHITE);
+	s->thick = px(c, 10) > 3 ? px(c, 10) : 3;
+	s->radius = px(c, 30);
+}
+
 static void camera(struct canvas *c, struct box b)
 {
 	if (c->m->camera == CAMERA_STATE_LIVE && c->m->sight != SIGHT_GOOD) {
@@ -81,15 +92,7 @@ static void camera(struct canvas *c, struct box b)
 	if (c->m->camera != CAMERA_STATE_LIVE) {
 		no_camera(c, b);
 	} else {
-		scene_add(c->s, SHAPE_CAMERA, b, NIGHT)->radius = px(c, 40);
-		int shorter = b.w < b.h ? b.w : b.h, side = shorter * 48 / 100;
-		if (c->f->wait == WAIT_SCAN) // a code is found: the reticle closes on it
-			side = side * 3 / 4;
-		struct box reticle = box_middle(b, side, side);
-		reticle.y -= px(c, 16);
-		struct shape *s = scene_add(c->s, SHAPE_BRACKETS, reticle, WHITE);
-		s->thick = px(c, 10) > 3 ? px(c, 10) : 3;
-		s->radius = px(c, 30);
+		live_picture(c, b, c->f->wait == WAIT_SCAN ? 360 : 480, px(c, 16)); // a code is found: the reticle closes on it
 		struct box foot = box_inset(b, px(c, 40), 0);
 		foot = cut_bottom(&foot, px(c, 130));
 		foot.h = px(c, 90);

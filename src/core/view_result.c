@@ -46,14 +46,22 @@ static struct sentence refusal(enum verdict v)
 	return sentences[v];
 }
 
+static struct sentence failure(enum failure why)
+{
+	static const struct sentence sentences[FAILURE_COUNT] = {
+		[FAILURE_RECORD] = { WORD_FAILED, WORD_FAILED_WHY, WORD_TO_HELP_DESK },
+		[FAILURE_RATING] = { WORD_FAILED_RATING, WORD_FAILED_RATING_WHY, WORD_TO_HELP_DESK },
+		[FAILURE_SERVER_CODE] = { WORD_SERVER_CODE, WORD_SERVER_CODE_WHY, WORD_SERVER_CODE_DO },
+	};
+	return sentences[why];
+}
+
 static struct sentence sentence_of(const struct flow *f)
 {
 	if (f->screen == SCREEN_THANKS)
 		return (struct sentence){ WORD_RATE_THANKS, WORD_RATE_THANKS_MORE, WORD_COUNT };
-	if (f->screen == SCREEN_FAILED && f->rating_failed)
-		return (struct sentence){ WORD_FAILED_RATING, WORD_FAILED_RATING_WHY, WORD_TO_HELP_DESK };
 	if (f->screen == SCREEN_FAILED)
-		return (struct sentence){ WORD_FAILED, WORD_FAILED_WHY, WORD_TO_HELP_DESK };
+		return failure(f->failure);
 	if (f->screen == SCREEN_WELCOME && f->result.ruling.direction == DIRECTION_OUT)
 		return (struct sentence){ WORD_VERDICT_LEFT, WORD_LEFT_AT, WORD_COUNT };
 	return refusal(f->result.ruling.verdict);

@@ -29,6 +29,8 @@ static job *const jobs[ACTION_COUNT] = {
 	[ACTION_VOLUME] = office_set,
 	[ACTION_BRIGHTNESS] = office_set,
 	[ACTION_LANG] = office_set,
+	[ACTION_ENROL] = net_enrol,
+	[ACTION_ENROL_END] = net_enrol_end,
 	[ACTION_PRINT] = office_print,
 	[ACTION_SHUTDOWN] = office_shutdown,
 	[ACTION_SOUND] = play_sound,
@@ -36,5 +38,8 @@ static job *const jobs[ACTION_COUNT] = {
 
 bool kiosk_act(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
 {
-	return jobs[a->kind](k, a, ret_answer, ret_result);
+	lane_enter_first(&k->net.lane);
+	bool has_answer = jobs[a->kind](k, a, ret_answer, ret_result);
+	lane_leave(&k->net.lane);
+	return has_answer;
 }

@@ -51,6 +51,7 @@ void book_wrote(struct book *b, enum err e)
 	if (!e || lasts(e))
 		b->failed = e;
 	if (!e) {
+		b->written++;
 		if (!b->unsigned_records++)
 			b->unsigned_up_ms = book_now(b).up_ms;
 		return;
@@ -67,8 +68,10 @@ static enum err append(struct book *b, const struct fact *facts, int n)
 	uint64_t seq;
 	enum err e = ledger_append(b->store, &b->id, &now, facts, n, &seq);
 	book_wrote(b, e);
-	if (!e)
+	if (!e) {
+		b->written += (uint64_t)n - 1;
 		b->unsigned_records += (uint64_t)n - 1;
+	}
 	return e;
 }
 

@@ -18,10 +18,12 @@ struct book {
 	struct keys keys;
 	struct clock clock;
 	struct store *store;             // NULL: no event, or it cannot be opened
+	struct store *home; uint32_t home_event; // of the event that this kiosk is enrolled for: kept open for the uplink
 	char path[BOOK_PATH];            // of the store, "": no event
 	uint32_t event;
 	struct ledger_id id;
 	bool has_boot;                   // this run's first record is written; it waits for a clock that is known
+	uint64_t written;                // records of this run of the program
 	uint64_t unsigned_records; int64_t unsigned_up_ms; // since the last signature; when the first of them came
 	enum err failed;                 // of the last append: nothing can be recorded until book_ready says so
 	char detail[160];                // what was said of it
@@ -37,6 +39,9 @@ MUST_CHECK enum err book_open(struct book *b, uint32_t wanted_event); // wanted:
 // Brings a .hadir file in: into the open store when it is of the same event, else into a store of its own beside it.
 MUST_CHECK enum err book_import(struct book *b, const char *file, struct import *ret_sum, uint32_t *ret_event);
 void book_close(struct book *b);     // signed, if it can be
+// Another connection of the event's store, for another thread, made where it is not there yet. The event becomes the one that this kiosk is enrolled for.
+MUST_CHECK enum err book_home(struct book *b, uint32_t event, struct store **ret_beside);
+void book_leave_home(struct book *b);
 
 struct stamp book_now(const struct book *b);
 bool book_knows_time(const struct book *b);

@@ -55,7 +55,7 @@ static uint32_t choose(const struct book *b)
 		event_path(b, number, path);
 		bool is_read = read_event(path, &event) == ERR_OK;
 		int64_t far = is_read ? distance(&event, calendar_day(book_now(b).at_ms, event.zone)) : INT64_MAX - 1;
-		if (far < best_distance || (far == best_distance && number == b->event)) {
+		if (far < best_distance || (far == best_distance && (number == b->home_event || (number == b->event && best != b->home_event)))) {
 			best = number;
 			best_distance = far;
 		}
@@ -122,7 +122,7 @@ enum err book_open(struct book *b, uint32_t wanted_event)
 	if (!event)
 		return ERR_NOT_FOUND;
 	event_path(b, event, b->path);
-	enum err e = store_open(b->path, STORE_WRITE, &b->store);
+	enum err e = b->home && event == b->home_event ? store_open_beside(b->home, &b->store) : store_open(b->path, STORE_WRITE, &b->store);
 	if (!e)
 		e = find_ledger(b);
 	if (!e)
@@ -132,6 +132,28 @@ enum err book_open(struct book *b, uint32_t wanted_event)
 		b->store = NULL;
 	}
 	return e;
+}
+
+void book_leave_home(struct book *b)
+{
+	store_close(b->home);
+	b->home = NULL;
+	b->home_event = 0;
+}
+
+// The thread's connection shares the lock of this one, so that either may be closed first.
+enum err book_home(struct book *b, uint32_t event, struct store **ret_beside)
+{
+	char path[BOOK_PATH];
+	enum err e = ERR_OK;
+	if (event != b->home_event)
+		book_leave_home(b);
+	event_path(b, event, path);
+	if (!b->home)
+		e = b->store && b->event == event ? store_open_beside(b->store, &b->home) : store_open(path, STORE_CREATE, &b->home);
+	if (!e)
+		b->home_event = event;
+	return e ? e : store_open_beside(b->home, ret_beside);
 }
 
 static void count(void *context, const struct merge_result *r)
@@ -150,7 +172,7 @@ static enum err merge_beside(struct book *b, uint32_t event, struct store *from,
 	char path[BOOK_PATH];
 	struct store *into = NULL;
 	event_path(b, event, path);
-	enum err e = store_open(path, STORE_CREATE, &into);
+	enum err e = b->home && event == b->home_event ? store_open_beside(b->home, &into) : store_open(path, STORE_CREATE, &into);
 	if (!e)
 		e = ledger_merge(into, from, count, sum);
 	store_close(into);

@@ -140,7 +140,7 @@ static void regular(struct kiosk *k)
 	book_sign(&k->book, true);
 }
 
-int chores(struct kiosk *k)
+static int do_chores(struct kiosk *k)
 {
 	int64_t up = kiosk_up_ms(k);
 	watch_clock(k);
@@ -161,4 +161,12 @@ int chores(struct kiosk *k)
 	}
 	int64_t left = CHORES_MS - (up - k->chores_ms);
 	return k->book.failed || k->store_err ? MEND_MS : (int)left;
+}
+
+int chores(struct kiosk *k)
+{
+	lane_enter_first(&k->net.lane);
+	int wait_ms = do_chores(k);
+	lane_leave(&k->net.lane);
+	return wait_ms;
 }

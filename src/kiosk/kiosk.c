@@ -149,6 +149,7 @@ static int wait_of(struct kiosk *k, int wait_ms)
 	struct stamp now = book_now(&k->book);
 	int64_t flow_ms = flow_next_ms(&k->flow), wedge_ms = wedge_wait_ms(&k->wedge, k->idle_ms), sound_ms = sound_rest(k->sound);
 	wait_ms = shorter(wait_ms, MINUTE_MS - now.at_ms % MINUTE_MS);
+	wait_ms = shorter(wait_ms, net_turn(k));
 	wait_ms = shorter(wait_ms, chores(k));
 	if (flow_ms != FLOW_FOREVER)
 		wait_ms = shorter(wait_ms, flow_ms > now.up_ms ? flow_ms - now.up_ms : 0);
@@ -223,6 +224,7 @@ static enum err open_devices(struct kiosk *k, const struct options *o)
 enum err kiosk_open(struct kiosk *k, const struct options *o)
 {
 	k->options = *o;
+	lane_init(&k->net.lane);
 	k->battery_pct = -1;
 	enum err e = open_book(k, o);
 	if (!e)
@@ -236,6 +238,7 @@ enum err kiosk_open(struct kiosk *k, const struct options *o)
 	k->quality = now.quality;
 	snprintf(k->model.version, sizeof k->model.version, "%s", HADIR_VERSION);
 	office_settings(k);
+	net_open(k);
 	chores(k);
 	if (book_ready(&k->book) == ERR_OK)
 		log_write(k->log, LOG_LEVEL_INFO, "start", "version=%s event=%u boot=%u quality=%d", HADIR_VERSION, k->book.event, now.boot, now.quality);
@@ -248,9 +251,11 @@ enum err kiosk_open(struct kiosk *k, const struct options *o)
 void kiosk_close(struct kiosk *k)
 {
 	eye_close(k->eye);
+	net_close(k);
 	if (k->book.store)
 		chores_release(k);
 	book_close(&k->book);
+	book_leave_home(&k->book);
 	sound_close(k->sound);
 	screen_close(k->screen);
 	log_close(k->log);

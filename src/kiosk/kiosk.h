@@ -10,6 +10,7 @@
 #include "kiosk/timetable.h"
 #include "kiosk/book.h"
 #include "kiosk/eye.h"
+#include "kiosk/net.h"
 #include "kiosk/options.h"
 #include "store/holding.h"
 
@@ -19,6 +20,7 @@ struct kiosk {
 	struct options options;
 	struct log *log;
 	struct book book;
+	struct net net;
 	struct timetable timetable;
 	enum err store_err;          // why there is no store, ERR_OK: there is one, or there is no event
 	uint32_t wanted_event;       // --event, 0: the one that is due

@@ -52,6 +52,7 @@ static const char doc[] = "The attendance kiosk of a Hadir event: participants s
 	"  expect SCREEN      READY, WELCOME, AGAIN, REFUSED, PANEL, ...; exit code 1\n"
 	"  see TEXT           unless it is there within 5 seconds\n"
 	"  say TEXT           on the standard output, at once\n"
+	"  until FILE         wait, a minute at most, for a file that something else makes\n"
 	"  quit\n"
 	"Exit codes: 0 done, 1 the data or the machine say no, 2 used wrongly.";
 

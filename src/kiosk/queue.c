@@ -5,14 +5,25 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct queue {
 	pthread_mutex_t lock;
-	pthread_cond_t room;
+	pthread_cond_t room, some;
 	size_t size;
 	int capacity, first, count;
 	char items[];
 };
+
+// Waits for it are of a clock that nobody sets.
+static void init_some(struct queue *q)
+{
+	pthread_condattr_t a;
+	pthread_condattr_init(&a);
+	pthread_condattr_setclock(&a, CLOCK_MONOTONIC);
+	pthread_cond_init(&q->some, &a);
+	pthread_condattr_destroy(&a);
+}
 
 struct queue *queue_make(size_t item_size, int capacity)
 {
@@ -21,6 +32,7 @@ struct queue *queue_make(size_t item_size, int capacity)
 		return NULL;
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_cond_init(&q->room, NULL);
+	init_some(q);
 	q->size = item_size;
 	q->capacity = capacity;
 	return q;
@@ -34,6 +46,7 @@ static char *place(struct queue *q, int i)
 static void add(struct queue *q, const void *item)
 {
 	memcpy(place(q, q->count++), item, q->size);
+	pthread_cond_signal(&q->some);
 	pthread_mutex_unlock(&q->lock);
 }
 
@@ -55,9 +68,8 @@ void queue_put_newest(struct queue *q, const void *item)
 	add(q, item);
 }
 
-bool queue_take(struct queue *q, void *ret_item)
+static bool take(struct queue *q, void *ret_item)
 {
-	pthread_mutex_lock(&q->lock);
 	bool has_one = q->count > 0;
 	if (has_one) {
 		memcpy(ret_item, place(q, 0), q->size);
@@ -65,6 +77,29 @@ bool queue_take(struct queue *q, void *ret_item)
 		q->count--;
 		pthread_cond_signal(&q->room);
 	}
+	return has_one;
+}
+
+bool queue_take(struct queue *q, void *ret_item)
+{
+	pthread_mutex_lock(&q->lock);
+	bool has_one = take(q, ret_item);
+	pthread_mutex_unlock(&q->lock);
+	return has_one;
+}
+
+bool queue_take_within(struct queue *q, void *ret_item, int ms)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	pthread_mutex_lock(&q->lock);
+	while (!q->count && pthread_cond_timedwait(&q->some, &q->lock, &until) == 0)
+		;
+	bool has_one = take(q, ret_item);
 	pthread_mutex_unlock(&q->lock);
 	return has_one;
 }
@@ -74,6 +109,7 @@ void queue_close(struct queue *q)
 	if (!q)
 		return;
 	pthread_cond_destroy(&q->room);
+	pthread_cond_destroy(&q->some);
 	pthread_mutex_destroy(&q->lock);
 	free(q);
 }

@@ -6,12 +6,14 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "device/files.h"
 
 #define SCRIPT_MAX 262144
 #define EXPECT_MS 5000
 #define PLAY_MS 600000 // a folder that takes longer has hung
+#define UNTIL_MS 60000
 #define TURN_MS 20
 #define TYPING_MS 100  // between the keys of a person
 
@@ -21,7 +23,7 @@ static const char *const screens[] = {
 	[SCREEN_START] = "START", [SCREEN_READY] = "READY", [SCREEN_WELCOME] = "WELCOME", [SCREEN_PENDING] = "PENDING", [SCREEN_AGAIN] = "AGAIN",
 	[SCREEN_REFUSED] = "REFUSED", [SCREEN_FAILED] = "FAILED", [SCREEN_FIND] = "FIND", [SCREEN_CONFIRM] = "CONFIRM", [SCREEN_REASON] = "REASON",
 	[SCREEN_NEWCOMER] = "NEWCOMER", [SCREEN_RATE] = "RATE", [SCREEN_COMMENT] = "COMMENT", [SCREEN_THANKS] = "THANKS",
-	[SCREEN_OFFICER] = "OFFICER", [SCREEN_PANEL] = "PANEL", [SCREEN_ASK] = "ASK", [SCREEN_CLOCK] = "CLOCK", [SCREEN_NOTICE] = "NOTICE",
+	[SCREEN_OFFICER] = "OFFICER", [SCREEN_PANEL] = "PANEL", [SCREEN_ASK] = "ASK", [SCREEN_CLOCK] = "CLOCK", [SCREEN_ENROL] = "ENROL", [SCREEN_NOTICE] = "NOTICE",
 	[SCREEN_FAULT] = "FAULT", [SCREEN_OFF] = "OFF",
 };
 static_assert(sizeof screens / sizeof *screens == SCREEN_COUNT, "every screen has a name");
@@ -32,7 +34,7 @@ static const char *const widgets[] = {
 	[WIDGET_CARD] = "CARD", [WIDGET_OPTION] = "OPTION", [WIDGET_REASON] = "REASON", [WIDGET_NEWCOMER] = "NEWCOMER", [WIDGET_PRINT] = "PRINT",
 	[WIDGET_TAB] = "TAB", [WIDGET_MORE] = "MORE", [WIDGET_SESSION] = "SESSION", [WIDGET_MANUAL] = "MANUAL", [WIDGET_EXPORT] = "EXPORT",
 	[WIDGET_IMPORT] = "IMPORT", [WIDGET_VOLUME] = "VOLUME", [WIDGET_BRIGHTNESS] = "BRIGHTNESS", [WIDGET_FIRST_LANG] = "FIRST_LANG",
-	[WIDGET_SET_CLOCK] = "SET_CLOCK", [WIDGET_SHUTDOWN] = "SHUTDOWN", [WIDGET_MORE_OF] = "MORE_OF", [WIDGET_LESS_OF] = "LESS_OF",
+	[WIDGET_SET_CLOCK] = "SET_CLOCK", [WIDGET_SHUTDOWN] = "SHUTDOWN", [WIDGET_SERVER] = "SERVER", [WIDGET_MORE_OF] = "MORE_OF", [WIDGET_LESS_OF] = "LESS_OF",
 };
 static_assert(sizeof widgets / sizeof *widgets == WIDGET_COUNT, "every widget has a name");
 
@@ -273,6 +275,18 @@ static bool do_expect(struct script *s, struct span rest)
 	return true;
 }
 
+// Another program's turn comes first.
+static bool do_until(struct script *s, struct span rest)
+{
+	char path[512];
+	if (!span_copy(rest, path, sizeof path))
+		return fail(s, "a file belongs here", "");
+	for (int64_t begin = clock_up_ms(); access(path, F_OK) != 0 && !s->k->quit; kiosk_turn(s->k, TURN_MS))
+		if (clock_up_ms() - begin > UNTIL_MS)
+			return fail(s, "nobody has made it", "");
+	return true;
+}
+
 // On the standard output, at once: what was reached when the process is killed.
 static bool do_say(struct script *s, struct span rest)
 {
@@ -292,6 +306,7 @@ static bool do_quit(struct script *s, struct span rest)
 static const struct { const char *name; bool (*run)(struct script *s, struct span rest); } commands[] = {
 	{ "wait", do_wait }, { "skip", do_skip }, { "touch", do_touch }, { "hold", do_hold }, { "key", do_key }, { "code", do_code },
 	{ "camera", do_camera }, { "play", do_play }, { "now", do_now }, { "shot", do_shot }, { "see", do_see }, { "expect", do_expect }, { "say", do_say },
+	{ "until", do_until },
 	{ "quit", do_quit },
 };
 

@@ -12,7 +12,7 @@ static void add_check(struct model *m, enum word what, enum word todo, bool is_o
 {
 	struct check *c = &m->check[m->checks++];
 	*c = (struct check){ .what = what, .todo = todo, .ok = is_ok };
-	snprintf(c->value, sizeof c->value, "%s", value);
+	snprintf(c->value, sizeof c->value, "%.47s", value);
 }
 
 static void show_session_check(struct kiosk *k)
@@ -37,6 +37,34 @@ static void show_camera_check(struct model *m)
 	add_check(m, WORD_CHECK_CAMERA, is_lost ? WORD_TODO_CAMERA : todo[m->sight], !is_lost && (!is_live || m->sight == SIGHT_GOOD), is_live ? "\u2713" : "-");
 }
 
+// Without a server there is nothing to look after: a kiosk may be offline by design.
+static void show_server_checks(struct kiosk *k)
+{
+	struct model *m = &k->model;
+	const struct uplink_news *news = &k->net.news;
+	char value[48] = "\u2014";
+	struct text t = text_init(value, sizeof value);
+	if (!k->net.is_member) {
+		add_check(m, WORD_CHECK_SERVER, WORD_TODO_SERVER, true, value);
+		return;
+	}
+	bool is_held = news->held || news->refused;
+	enum word todo = is_held ? WORD_TODO_SERVER_HELD : k->book.event != k->book.home_event ? WORD_TODO_SERVER_OTHER : WORD_TODO_SERVER;
+	bool is_well = !is_held && m->network == NETWORK_ONLINE;
+	add_check(m, WORD_CHECK_SERVER, todo, is_well, m->server);
+	if (news->synced_up_ms) {
+		int64_t at_ms = m->clock_ms - (clock_up_ms() - news->synced_up_ms);
+		calendar_write_time(&t, at_ms - at_ms % MINUTE_MS, m->zone);
+	} else {
+		text_str(&t, "-");
+	}
+	if (m->waiting) {
+		text_str(&t, " \u00b7 +");
+		text_int(&t, m->waiting);
+	}
+	add_check(m, WORD_CHECK_SYNC, WORD_TODO_SYNC, m->network == NETWORK_ONLINE || !m->waiting, value);
+}
+
 static void show_checks(struct kiosk *k)
 {
 	struct model *m = &k->model;
@@ -45,13 +73,13 @@ static void show_checks(struct kiosk *k)
 	m->checks = 0;
 	text_int(&clock, k->timetable.is_loaded ? k->timetable.people : 0);
 	add_check(m, WORD_CHECK_PEOPLE, WORD_TODO_PEOPLE, k->timetable.is_loaded && k->timetable.people > 0, value);
-	add_check(m, WORD_CHECK_SYNC, WORD_TODO_SYNC, true, "\u2014"); // offline by design
+	show_server_checks(k);
 	show_session_check(k);
 	clock = text_init(value, sizeof value);
 	calendar_write_short(&clock, calendar_day(m->clock_ms, m->zone));
 	text_char(&clock, ' ');
 	calendar_write_time(&clock, m->clock_ms, m->zone);
-	add_check(m, WORD_CHECK_CLOCK, WORD_TODO_CLOCK, m->clock_known && !k->clock_doubted, value);
+	add_check(m, WORD_CHECK_CLOCK, WORD_TODO_CLOCK, m->clock_known && !k->clock_doubted && !net_clock_differs(k), value);
 	snprintf(value, sizeof value, k->disk_free_mb < 10240 ? "%d MB" : "%d GB", k->disk_free_mb < 10240 ? k->disk_free_mb : k->disk_free_mb / 1024);
 	add_check(m, WORD_CHECK_DISK, WORD_TODO_DISK, !m->storage_low, value);
 	show_camera_check(m);
@@ -168,6 +196,7 @@ void kiosk_refresh(struct kiosk *k)
 		m->rating_open = timetable_rating(&k->timetable, k->options.config.class, now.at_ms) != NULL;
 	}
 	show_trouble(k);
+	net_show(k);
 	show_checks(k);
 }
 

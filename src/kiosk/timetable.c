@@ -48,6 +48,15 @@ enum err timetable_touch(struct timetable *t, struct store *s, uint32_t session)
 	return e;
 }
 
+enum err timetable_refresh(struct timetable *t, struct store *s)
+{
+	enum err e = ERR_OK;
+	for (int i = 0; i < t->sessions && !e; i++)
+		e = state_session_cell(s, t->session[i].number, &t->cell[i]);
+	t->slots = rules_slots(&t->event.rules, t->session, t->cell, t->sessions, t->slot);
+	return e;
+}
+
 const struct slot *timetable_session(const struct timetable *t, uint32_t session)
 {
 	for (int i = 0; i < t->slots; i++)

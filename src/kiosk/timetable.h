@@ -19,6 +19,7 @@ struct timetable {
 
 MUST_CHECK enum err timetable_load(struct timetable *t, struct store *s);           // after an import
 MUST_CHECK enum err timetable_touch(struct timetable *t, struct store *s, uint32_t session); // after a record of this session
+MUST_CHECK enum err timetable_refresh(struct timetable *t, struct store *s);        // after records of any sessions, of other kiosks
 const struct slot *timetable_session(const struct timetable *t, uint32_t session);  // NULL: none of this number
 const struct slot *timetable_rating(const struct timetable *t, const char *class, int64_t now_ms); // whose ratings are open, the latest; NULL: none
 const struct officer *timetable_officer(const struct timetable *t, uint32_t number); // NULL: none, or gone

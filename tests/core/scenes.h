@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define NOW_MS 1000000 // monotonic
-static const int sizes[][2] = { { 800, 480 }, { 1280, 800 }, { 1920, 1080 }, { 720, 1280 }, { 1080, 1920 }, { 1024, 768 } };
+static const int sizes[][2] = { { 800, 480 }, { 1280, 800 }, { 1920, 1080 }, { 720, 1280 }, { 1080, 1920 }, { 1024, 768 }, { 1024, 600 } };
 #define SIZES (int)(sizeof(sizes) / sizeof(sizes[0]))
 
 enum contents { CONTENTS_USUAL, CONTENTS_LONG, CONTENTS_COUNT };
@@ -155,7 +155,8 @@ REFUSED(foreign, VERDICT_FOREIGN)
 REFUSED(damaged, VERDICT_DAMAGED)
 REFUSED(closed, VERDICT_CLOSED)
 static void closed_rate(struct flow *f, struct model *m) { closed(f, m); f->result.rate_session = 2; }
-static void failed_rating(struct flow *f, struct model *m) { (void)m; f->rating_failed = true; }
+static void failed_rating(struct flow *f, struct model *m) { (void)m; f->failure = FAILURE_RATING; }
+static void server_code(struct flow *f, struct model *m) { (void)m; f->failure = FAILURE_SERVER_CODE; f->result.name[0] = 0; }
 static void typed_name(struct flow *f, struct model *m) { PUT(f->typed, m->more_matches ? "MADE SURYAWAN WIRAATMADJA KUSUMANINGRAT HADISURYA SASTRO" : "MADE"); }
 static void typed_nip(struct flow *f, struct model *m) { PUT(f->typed, "190101011926011001"); m->matches = m->matches > 5 ? 6 : 1; m->more_matches = false; }
 static void typed_nobody(struct flow *f, struct model *m) { PUT(f->typed, "XYZ"); m->matches = 0; }
@@ -194,6 +195,7 @@ static void device_working(struct flow *f, struct model *m) { (void)m; f->tab = 
 static void ask_open(struct flow *f, struct model *m) { f->ask = ASK_OPEN; f->asked = m->line[0]; }
 static void ask_close(struct flow *f, struct model *m) { f->ask = ASK_CLOSE; f->asked = m->line[1]; }
 static void ask_shutdown(struct flow *f, struct model *m) { (void)m; f->ask = ASK_SHUTDOWN; }
+static void clock_suggested(struct flow *f, struct model *m) { m->clock_known = false; f->suggested = true; f->shift_ms = 40 * MINUTE_MS; }
 static void clock_unknown(struct flow *f, struct model *m) { (void)f; m->clock_known = false; }
 #define TROUBLE(how, which) static void how(struct flow *f, struct model *m) { (void)f; m->trouble = which; PUT(m->trouble_detail, "/var/lib/hadir/kiosk.hadir: disk I/O error"); }
 TROUBLE(no_event, TROUBLE_NO_EVENT)
@@ -202,6 +204,27 @@ TROUBLE(disk_full, TROUBLE_DISK_FULL)
 TROUBLE(read_only, TROUBLE_READ_ONLY)
 TROUBLE(newer, TROUBLE_NEWER)
 TROUBLE(keys, TROUBLE_KEYS)
+TROUBLE(withdrawn, TROUBLE_WITHDRAWN)
+static void withdrawn_locked(struct flow *f, struct model *m) { withdrawn(f, m); m->locked = m->more_matches ? 13045 : 12; m->contact[0] = 0; }
+static void enrol_in(struct model *m, enum enrol at)
+{
+	m->enrol = at;
+	PUT(m->enrol_code, "412907");
+	PUT(m->enrol_server, m->more_matches ? "hadir.bpsdm-dan-pemberdayaan-masyarakat-desa.kabupaten-sukamaju-selatan.go.id" : "hadir.example.go.id");
+}
+#define ENROL(how, which) static void how(struct flow *f, struct model *m) { (void)f; enrol_in(m, which); put(m->server, sizeof(m->server), m->enrol_server); }
+ENROL(enrol_point, ENROL_POINT)
+ENROL(enrol_talking, ENROL_TALKING)
+ENROL(enrol_compare, ENROL_COMPARE)
+ENROL(enrol_connected, ENROL_CONNECTED)
+ENROL(enrol_refused, ENROL_REFUSED)
+ENROL(enrol_too_old, ENROL_TOO_OLD)
+ENROL(enrol_unreachable, ENROL_UNREACHABLE)
+ENROL(enrol_stranger, ENROL_STRANGER)
+ENROL(enrol_newer, ENROL_NEWER)
+ENROL(enrol_not_kept, ENROL_NOT_KEPT)
+static void enrol_strange(struct flow *f, struct model *m) { (void)m; f->enrol_strange = true; }
+static void enrol_scanner(struct flow *f, struct model *m) { (void)f; m->camera = CAMERA_STATE_NONE; }
 
 static const struct example examples[] = {
 	{ "start", SCREEN_START, plainly },
@@ -215,7 +238,7 @@ static const struct example examples[] = {
 	{ "refused-early", SCREEN_REFUSED, early }, { "refused-closed", SCREEN_REFUSED, closed }, { "refused-closed-rate", SCREEN_REFUSED, closed_rate },
 	{ "refused-not-open", SCREEN_REFUSED, not_open }, { "refused-revoked", SCREEN_REFUSED, revoked }, { "refused-other-event", SCREEN_REFUSED, other_event },
 	{ "refused-two-codes", SCREEN_REFUSED, two_codes }, { "refused-foreign", SCREEN_REFUSED, foreign }, { "refused-damaged", SCREEN_REFUSED, damaged },
-	{ "failed", SCREEN_FAILED, plainly }, { "failed-rating", SCREEN_FAILED, failed_rating },
+	{ "failed", SCREEN_FAILED, plainly }, { "failed-rating", SCREEN_FAILED, failed_rating }, { "failed-server-code", SCREEN_FAILED, server_code },
 	{ "find", SCREEN_FIND, plainly }, { "find-name", SCREEN_FIND, typed_name }, { "find-nip", SCREEN_FIND, typed_nip }, { "find-nobody", SCREEN_FIND, typed_nobody },
 	{ "confirm", SCREEN_CONFIRM, plainly }, { "confirm-manual", SCREEN_CONFIRM, manual }, { "reason", SCREEN_REASON, manual },
 	{ "newcomer", SCREEN_NEWCOMER, newcomer_start }, { "newcomer-name", SCREEN_NEWCOMER, newcomer_name }, { "newcomer-nip", SCREEN_NEWCOMER, newcomer_nip },
@@ -226,9 +249,14 @@ static const struct example examples[] = {
 	{ "panel-checks", SCREEN_PANEL, plainly }, { "panel-checks-2", SCREEN_PANEL, checks_page }, { "panel-sessions", SCREEN_PANEL, sessions_tab },
 	{ "panel-people", SCREEN_PANEL, people_tab }, { "panel-device", SCREEN_PANEL, device_tab }, { "panel-working", SCREEN_PANEL, device_working },
 	{ "ask-open", SCREEN_ASK, ask_open }, { "ask-close", SCREEN_ASK, ask_close }, { "ask-shutdown", SCREEN_ASK, ask_shutdown },
-	{ "clock", SCREEN_CLOCK, clock_unknown }, { "notice", SCREEN_NOTICE, plainly },
+	{ "clock", SCREEN_CLOCK, clock_unknown }, { "clock-suggested", SCREEN_CLOCK, clock_suggested }, { "notice", SCREEN_NOTICE, plainly },
 	{ "fault-no-event", SCREEN_FAULT, no_event }, { "fault-store", SCREEN_FAULT, store }, { "fault-disk-full", SCREEN_FAULT, disk_full },
 	{ "fault-read-only", SCREEN_FAULT, read_only }, { "fault-newer", SCREEN_FAULT, newer }, { "fault-keys", SCREEN_FAULT, keys },
+	{ "fault-withdrawn", SCREEN_FAULT, withdrawn }, { "fault-withdrawn-locked", SCREEN_FAULT, withdrawn_locked },
+	{ "enrol", SCREEN_ENROL, plainly }, { "enrol-now", SCREEN_ENROL, enrol_point }, { "enrol-strange", SCREEN_ENROL, enrol_strange }, { "enrol-scanner", SCREEN_ENROL, enrol_scanner },
+	{ "enrol-talking", SCREEN_ENROL, enrol_talking }, { "enrol-compare", SCREEN_ENROL, enrol_compare }, { "enrol-connected", SCREEN_ENROL, enrol_connected },
+	{ "enrol-refused", SCREEN_ENROL, enrol_refused }, { "enrol-too-old", SCREEN_ENROL, enrol_too_old }, { "enrol-unreachable", SCREEN_ENROL, enrol_unreachable },
+	{ "enrol-stranger", SCREEN_ENROL, enrol_stranger }, { "enrol-newer", SCREEN_ENROL, enrol_newer }, { "enrol-not-kept", SCREEN_ENROL, enrol_not_kept },
 	{ "off", SCREEN_OFF, plainly },
 };
 #define EXAMPLES (int)(sizeof(examples) / sizeof(examples[0]))

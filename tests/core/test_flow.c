@@ -424,10 +424,10 @@ static void a_rating_that_cannot_be_kept_is_told(void **state)
 	touch_at(&r, WIDGET_OPTION, 1);
 	failed(&r);
 	ON(&r, SCREEN_FAILED);
-	assert_true(r.f.rating_failed);
+	assert_int_equal(r.f.failure, FAILURE_RATING);
 	wait_ms(&r, 6000);
 	ON(&r, SCREEN_READY);
-	assert_false(r.f.rating_failed);
+	assert_int_equal(r.f.failure, FAILURE_RECORD);
 }
 
 static void a_rating_being_saved_is_not_sent_again(void **state)

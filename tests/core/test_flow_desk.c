@@ -663,12 +663,14 @@ static uint32_t draw(uint32_t *seed, uint32_t below)
 
 static struct input random_input(uint32_t *seed, struct result *it)
 {
-	static const char *const codes[] = { "H1AAA", "H1BBB", "x", "" };
+	static const char *const codes[] = { "H1AAA", "H1BBB", "x", "", "HADIR1 https://hadir.example.go.id/ 0123456789ABCDEFGHJKMNPQR0 00112233445566778899" };
 	static const int32_t keys[] = { '1', '2', 'a', 'e', ' ', '.', KEY_BACKSPACE, KEY_ENTER, KEY_ESCAPE, KEY_SHIFT, 0x20ac, -2, 0 };
 	struct input in = { .kind = (enum input_kind)draw(seed, INPUT_COUNT), .ok = draw(seed, 2), .say = WORD_SAY_EXPORTED };
 	in.target = (struct target){ (enum widget)draw(seed, WIDGET_COUNT), (int32_t)draw(seed, 12) - 1 };
 	if (in.target.widget == WIDGET_KEY)
 		in.target.index = keys[draw(seed, 13)];
+	if (in.target.widget == WIDGET_REASON)
+		in.target.index = (int32_t)draw(seed, 5);
 	in.key = keys[draw(seed, 13)];
 	if (r.f.screen == SCREEN_FIND && draw(seed, 2)) {
 		in.kind = draw(seed, 4) ? INPUT_KEY : INPUT_DOWN;
@@ -687,7 +689,7 @@ static struct input random_input(uint32_t *seed, struct result *it)
 		in.kind = r.f.wait == WAIT_PIN ? INPUT_PIN : INPUT_KEY;
 		in.key = draw(seed, 6) ? '1' : KEY_ENTER;
 	}
-	in.code = span_of(codes[draw(seed, 4)]);
+	in.code = span_of(codes[draw(seed, 5)]);
 	in.two = draw(seed, 5) == 0;
 	in.by_camera = draw(seed, 2);
 	in.officer = draw(seed, 3);
@@ -711,6 +713,7 @@ static void check_step(enum screen_id before, enum input_kind kind, bool pin_kno
 		assert_true(a->kind != ACTION_RECORD || a->officer || !r.m.ask_pin || !r.m.officers);
 		assert_true(a->kind != ACTION_NEWCOMER || a->officer || !r.m.officers);
 		assert_true(a->kind != ACTION_NEWCOMER || (a->newcomer->name[0] && a->newcomer->unit[0]));
+		assert_true(a->kind != ACTION_ENROL || (before == SCREEN_ENROL && (pin_known || !r.m.officers)));
 		if (a->kind == ACTION_CHECK_PIN)
 			++*pins;
 		if (a->kind == ACTION_RATE) {
@@ -728,7 +731,7 @@ static void a_long_walk_at_random(void **state)
 	uint32_t seed = 20251014;
 	bool seen[SCREEN_COUNT] = { false };
 	int pins = 0;
-	for (int round = 0; round < 60; round++) {
+	for (int round = 0; round < 150; round++) {
 		rig_init(&r);
 		two_matches(&r);
 		bool pin_known = false;
@@ -740,6 +743,8 @@ static void a_long_walk_at_random(void **state)
 			r.now += draw(&seed, 10) == 0 ? draw(&seed, 40000) : draw(&seed, 900);
 			if (draw(&seed, 400) == 0)
 				r.m.trouble = r.m.trouble == TROUBLE_NONE ? TROUBLE_STORE : TROUBLE_NONE;
+			if (draw(&seed, 20) == 0)
+				r.m.enrol = (enum enrol)draw(&seed, ENROL_COUNT);
 			if (draw(&seed, 600) == 0)
 				r.m.clock_known = !r.m.clock_known;
 			if (r.f.screen == SCREEN_OFF)

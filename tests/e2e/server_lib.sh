@@ -4,7 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 root=$PWD server=$PWD/build/asan/hadir-server hadir=$PWD/build/asan/hadir device=$PWD/build/release/tests/e2e/device
 export LANG=C LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
 unset LC_ALL LC_MESSAGES
-work=$(mktemp -d /tmp/hadir-sync-XXXXXX) || exit 1
+[ -n "${work:-}" ] || work=$(mktemp -d /tmp/hadir-sync-XXXXXX) || exit 1 # or the one of kiosk_lib.sh
 declare -A pid url
 cleanup() {
 	cd /
