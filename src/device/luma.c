@@ -25,6 +25,8 @@ static enum err size(struct luma *p, int width, int height)
 	return ERR_OK;
 }
 
+// At full size, also of cameras that have no smaller mode: of a 1080p frame, which takes 3.1 ms, libjpeg-turbo makes one of 3/4 in 4.5 ms and of 5/8 in 4.0;
+// half in 2.7, but then badges of less than 4 pixels to a module are lost.
 static enum err decompress(tjhandle tj, struct span bytes, struct luma *p)
 {
 	const unsigned char *at = (const unsigned char *)bytes.at;
