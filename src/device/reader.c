@@ -151,14 +151,25 @@ static int draw(struct reader *r, const struct grid *g, bool inverted, const str
 	return grid_picture(r->modules, suited.side, inverted, a->drawing == DRAWING_WIDE ? wide : 3, 0, suited.side > LARGE_SIDE ? PIXELS_LARGE : PIXELS, r->picture);
 }
 
+// A map may send a corner far away, or nowhere.
+static int whole_pixel(float v)
+{
+	return v > -RASTER_SIDE && v < 2 * RASTER_SIDE ? (int)v : 0;
+}
+
+static int within(int v, int length)
+{
+	return v < 0 ? 0 : v < length ? v : length - 1;
+}
+
 static void place(struct reading *reading, const struct grid *g)
 {
 	float side = (float)g->side;
 	const struct point corner[4] = { { 0, 0 }, { 0, side }, { side, side }, { side, 0 } };
 	for (int i = 0; i < 4; i++) {
 		struct point p = grid_unbent(g, corner[i].x, corner[i].y);
-		reading->x[i] = (int)p.x;
-		reading->y[i] = (int)p.y;
+		reading->x[i] = whole_pixel(p.x);
+		reading->y[i] = whole_pixel(p.y);
 	}
 }
 
@@ -268,8 +279,10 @@ static void look(struct reader *r, const struct raster *part, int left, int top,
 		scan_whole(r, t->whole, c);
 	for (int i = before; i < c->n; i++) {
 		c->turn[i] = i < plain ? 0 : turn;
-		for (int k = 0; k < 4; k++)
-			c->readings[i].x[k] += left, c->readings[i].y[k] += top;
+		for (int k = 0; k < 4; k++) {
+			c->readings[i].x[k] = left + within(c->readings[i].x[k], part->width);
+			c->readings[i].y[k] = top + within(c->readings[i].y[k], part->height);
+		}
 	}
 }
 

@@ -10,7 +10,7 @@
 struct reading {
 	char text[READER_TEXT]; // any bytes; longer ones are cut
 	size_t len;
-	int x[4], y[4];         // corners in the frame's pixels
+	int x[4], y[4];         // corners in the frame's pixels, moved into it where they lie outside
 	char pass[32];          // how it was read: "projective wide", "whole frame" ...
 };
 
