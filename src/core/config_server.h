@@ -5,7 +5,7 @@
 #include "core/config.h"
 
 struct server_config {
-	char listen[108], data[200], store[512], certificate[300], key[300], address[200], upstream[200];
+	char listen[108], data[200], store[512], certificate[300], key[300], address[200], upstream[260];
 	bool own_tls, proxy;
 	int workers, connections;
 	enum lang lang;

@@ -212,13 +212,27 @@ void courier_done(struct courier *c, const struct courier_step *step, const stru
 		c->fails = 0;
 }
 
+// What one ledger is held for is not their silence, so that stays.
+void courier_wake(struct courier *c, int64_t now_ms)
+{
+	c->hold_ms = c->hold_ms < now_ms ? c->hold_ms : now_ms;
+	c->news_hold_ms = c->news_hold_ms < now_ms ? c->news_hold_ms : now_ms;
+	c->fails = c->news_fails = 0;
+}
+
+uint64_t courier_revision(const struct courier *c)
+{
+	uint64_t n = c->elsewhere;
+	for (int i = 0; i < c->count; i++)
+		n += c->ledgers[i].theirs;
+	return n;
+}
+
 bool courier_news(const struct courier *c, int64_t now_ms, uint64_t *ret_revision)
 {
 	if (c->withdrawn || !c->listed || now_ms < c->hold_ms || now_ms < c->news_hold_ms)
 		return false;
-	*ret_revision = c->elsewhere;
-	for (int i = 0; i < c->count; i++)
-		*ret_revision += c->ledgers[i].theirs;
+	*ret_revision = courier_revision(c);
 	return true;
 }
 

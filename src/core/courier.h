@@ -59,6 +59,8 @@ MUST_CHECK enum err courier_theirs(struct courier *c, const struct position *p, 
 
 struct courier_step courier_next(const struct courier *c, int64_t now_ms);
 void courier_done(struct courier *c, const struct courier_step *step, const struct courier_outcome *o, int64_t now_ms, uint64_t random);
+void courier_wake(struct courier *c, int64_t now_ms); // they are known to answer again: what failed is tried at once
+uint64_t courier_revision(const struct courier *c);   // the sum of what they are known to have
 
 // The request for news may be open now: GET wait with after=REVISION, the sum of what they are known to have.
 bool courier_news(const struct courier *c, int64_t now_ms, uint64_t *ret_revision);

@@ -9,11 +9,13 @@
 #include <unistd.h>
 
 #include "server/shelf.h"
+#include "server/upstream.h"
 #include "store/intake.h"
 
 #define TURN_US 100000
 #define POLL_TURNS 3 // between questions to the database
 #define EVENTS 1024  // buckets
+#define ALL_EVENTS 0 // a topic of its own
 
 struct waiter { // a request, or this process's own
 	struct waiter *next;
@@ -33,6 +35,7 @@ struct hub {
 	struct shelf *shelf;
 	bool closed;
 	atomic_bool ending;
+	uint64_t all; // the revision of topic 0
 };
 
 static void answer(struct waiter *w, uint64_t revision)
@@ -132,17 +135,39 @@ static void answer_list(struct waiter *due, uint64_t revision)
 	}
 }
 
+// By the clock, so that a process that was started again seldom gives a number twice.
+static uint64_t next_of_all(const struct hub *h)
+{
+	uint64_t now = (uint64_t)server_now_ms();
+	return now > h->all ? now : h->all + 1;
+}
+
+void hub_wait_all(struct hub *h, struct exchange *x, uint64_t after)
+{
+	pthread_mutex_lock(&h->lock);
+	uint64_t all = h->all;
+	pthread_mutex_unlock(&h->lock);
+	hub_wait(h, x, ALL_EVENTS, after > all ? 0 : after, all);
+}
+
+static struct waiter *take_news(struct hub *h, uint32_t event, uint64_t revision)
+{
+	struct topic *t = find(h, event, false);
+	if (!t || t->revision >= revision)
+		return NULL;
+	t->revision = revision;
+	return take_due(t, 0, false);
+}
+
 void hub_news(struct hub *h, uint32_t event, uint64_t revision)
 {
 	pthread_mutex_lock(&h->lock);
-	struct topic *t = find(h, event, false);
-	struct waiter *due = NULL;
-	if (t && t->revision < revision) {
-		t->revision = revision;
-		due = take_due(t, 0, false);
-	}
+	uint64_t all = h->all = next_of_all(h);
+	struct waiter *due = take_news(h, event, revision), *due_all = take_news(h, ALL_EVENTS, all);
 	pthread_mutex_unlock(&h->lock);
 	answer_list(due, revision);
+	answer_list(due_all, all);
+	upstream_grown(h->server->upstream, event);
 }
 
 // Other processes write the same database: what they took in shows only there.
@@ -193,6 +218,7 @@ struct hub *hub_open(struct server *s)
 	if (!h)
 		return NULL;
 	h->server = s;
+	h->all = next_of_all(h);
 	h->shelf = shelf_make(s);
 	pthread_mutex_init(&h->lock, NULL);
 	if (!h->shelf || pthread_create(&h->thread, NULL, run, h) != 0) {

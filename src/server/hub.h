@@ -15,4 +15,7 @@ void hub_wait(struct hub *h, struct exchange *x, uint32_t event, uint64_t after,
 // The same for this process itself: told once, from any thread, also within this call; at the hub's end at once.
 typedef void hub_told(void *context, uint64_t revision);
 void hub_watch(struct hub *h, uint32_t event, uint64_t after, uint64_t now_at, hub_told *told, void *context);
+// For servers below, of all events: a number that rises with every news of any (on PostgreSQL only of what this process took in). Answers at
+// once when `after` is not one of this process's.
+void hub_wait_all(struct hub *h, struct exchange *x, uint64_t after);
 void hub_news(struct hub *h, uint32_t event, uint64_t revision); // records have come in; any thread

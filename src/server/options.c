@@ -24,7 +24,7 @@ static const struct argp_option table[] = {
 	{ "key", KEY_KEY, "FILE", 0, "Its key (PEM)", 2 },
 	{ "own-tls", KEY_OWN_TLS, NULL, 0, "TLS with the server's own key, which kiosks pin when they enrol", 2 },
 	{ "proxy", KEY_PROXY, NULL, 0, "Believe X-Forwarded-For and -Proto of a proxy on this machine", 2 },
-	{ "upstream", KEY_UPSTREAM, "URL", 0, "Sync with the server above this one", 2 },
+	{ "upstream", KEY_UPSTREAM, "CODE|URL", 0, "Sync with the server above: the code of its page Servers, or its address once enrolled", 2 },
 	{ 0 },
 };
 
@@ -50,8 +50,8 @@ static void check(struct argp_state *state, const struct server_config *c)
 		argp_error(state, "--store takes postgresql://user@host/database; without it everything is in the data folder");
 	if (*c->address && strncmp(c->address, "http://", 7) != 0 && strncmp(c->address, "https://", 8) != 0)
 		argp_error(state, "--address begins with http:// or https://");
-	if (*c->upstream && strncmp(c->upstream, "http://", 7) != 0 && strncmp(c->upstream, "https://", 8) != 0)
-		argp_error(state, "--upstream begins with http:// or https://");
+	if (*c->upstream && strncmp(c->upstream, "HADIR1 ", 7) != 0 && strncmp(c->upstream, "http://", 7) != 0 && strncmp(c->upstream, "https://", 8) != 0)
+		argp_error(state, "--upstream begins with http:// or https://, or is a code that begins with HADIR1");
 }
 
 static error_t read_option(int key, char *arg, struct argp_state *state)

@@ -76,7 +76,7 @@ static enum err take_in(struct store *s, void *context)
 	return ledger_merge(s, in->from, note_merge, in);
 }
 
-static void entry_of(const struct event *event, struct event_entry *e)
+void events_describe(const struct event *event, struct event_entry *e)
 {
 	e->number = event->number;
 	snprintf(e->title, sizeof e->title, "%s", event->title);
@@ -100,11 +100,11 @@ static enum err may_come_in(struct visit *v, uint32_t number, const struct ledge
 enum err events_register(struct visit *v, const struct event *event, const struct ledger_id *id, const struct event_keys *keys)
 {
 	struct event_entry e = { .made_ms = v->now_ms, .id = *id }, known;
-	entry_of(event, &e);
+	events_describe(event, &e);
 	enum err err = may_come_in(v, event->number, id, &known);
 	if (err == ERR_OK) {
 		known.id = *id;
-		entry_of(event, &known);
+		events_describe(event, &known);
 		return registry_set_event(v->registry, &known);
 	}
 	if (err == ERR_NOT_FOUND)

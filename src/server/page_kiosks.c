@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/web.h"
 #include "server/pages.h"
+#include "server/upstream.h"
 
 #include "core/enrolment.h"
 #include "store/intake.h"
@@ -109,6 +110,27 @@ static void write_device(void *context, const struct device *d)
 	html(v, "</li>");
 }
 
+// The one above, where there is one.
+static void write_upstream(struct visit *v)
+{
+	static const enum word words[ENLIST_STATE_COUNT] = {
+		WORD_WEB_K_WAITING, WORD_WEB_K_CONFIRMED, WORD_WEB_K_REFUSED, WORD_WEB_K_WITHDRAWN, WORD_WEB_U_SPENT, WORD_WEB_U_UNKNOWN,
+	};
+	struct upstream_state s;
+	if (!v->server->upstream)
+		return;
+	upstream_state(v->server->upstream, &s);
+	html(v, "<section class=\"card\"><h2>%s <span class=\"tag%s\">%s</span>", say(v, WORD_WEB_UPSTREAM), s.state == ENLIST_CONFIRMED ? " good" : " warn",
+		say(v, words[s.state]));
+	if (s.state == ENLIST_CONFIRMED && !s.online)
+		html(v, " <span class=\"tag bad\">%s</span>", say(v, WORD_WEB_U_OFFLINE));
+	html(v, "</h2><p>%s</p>", s.address);
+	if (s.state == ENLIST_WAITING)
+		html(v, "<p>%s <strong class=\"code\">%s</strong></p>", say(v, WORD_WEB_U_COMPARE), s.code);
+	html(v, "<dl><div><dt>%s</dt><dd>%s</dd></div><div><dt>%s</dt><dd>%lu</dd></div></dl></section>", say(v, WORD_WEB_SEEN),
+		s.answered_ms ? MOMENT(s.answered_ms, ZONE_WIB) : say(v, WORD_WEB_NEVER), say(v, WORD_WEB_K_HELD), s.waiting);
+}
+
 enum outcome kiosks_page(struct visit *v)
 {
 	struct web_event event;
@@ -121,6 +143,8 @@ enum outcome kiosks_page(struct visit *v)
 		return visit_err(v, e, "");
 	web_begin(v, say(v, v->event ? WORD_WEB_KIOSKS : WORD_WEB_SERVERS), v->event ? &event : NULL, TAB_KIOSKS);
 	html(v, "<p>%s</p>", say(v, v->event ? WORD_WEB_K_WHAT : WORD_WEB_SERVERS_WHAT));
+	if (!v->event)
+		write_upstream(v);
 	if (l.edits)
 		form_button(v, place(v, "", action), say(v, v->event ? WORD_WEB_K_ENROL : WORD_WEB_SERVER_ENROL), "enrol", "1", false);
 	html(v, "<ul class=\"plain grid\">");

@@ -15,6 +15,7 @@
 #include "server/ingest.h"
 #include "server/live.h"
 #include "server/shelf.h"
+#include "server/upstream.h"
 
 #define UNKNOWN_BODY 65536 // bytes of a request to nowhere, so that it can be told so
 #define DRAIN_MS 10000
@@ -195,12 +196,15 @@ enum err server_open(struct server *s, const struct server_config *c)
 	s->live = s->hub ? live_open(s) : NULL;
 	if (!s->gate || !s->hub || !s->ingest || !s->chores || !s->checkup || !s->live)
 		return say("start", ERR_NO_MEMORY, "free some memory");
+	if (*c->upstream && !upstream_open(s))
+		return say("start", ERR_NO_MEMORY, "free some memory");
 	return open_listener(s);
 }
 
 void server_close(struct server *s)
 {
 	live_close(s->live);
+	upstream_close(s->upstream);
 	hub_close(s->hub);
 	if (s->listener)
 		listener_drain(s->listener, DRAIN_MS);
@@ -210,6 +214,7 @@ void server_close(struct server *s)
 	ingest_close(s->ingest);
 	chores_close(s->chores);
 	hub_free(s->hub);
+	upstream_free(s->upstream);
 	gate_close(s->gate);
 	log_close(s->log);
 	memset(s->secret, 0, sizeof s->secret);

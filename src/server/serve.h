@@ -16,6 +16,7 @@ struct gate;   // gate.h
 struct hub;    // hub.h
 struct ingest; // ingest.h
 struct live;   // live.h
+struct upstream; // upstream.h
 
 struct server {
 	struct server_config config;
@@ -24,6 +25,7 @@ struct server {
 	struct gate *gate;
 	struct hub *hub;
 	struct ingest *ingest;
+	struct upstream *upstream; // NULL: there is no server above this one
 	struct chores *chores;
 	struct checkup *checkup;
 	struct live *live;

@@ -54,12 +54,17 @@ bool sync_is_server(const struct visit *v)
 	return v->device.event == 0;
 }
 
+// The revision is what the request for news compares: the sum of all ledgers' last numbers.
 static void write_event(void *context, const struct event_entry *e)
 {
 	struct visit *v = context;
+	struct store *s;
+	uint64_t revision = 0;
 	if (v->device.event && v->device.event != e->number)
 		return;
-	answer_printf(&v->x->answer, "{\"event\":%u,\"archived\":%d}\n", e->number, e->state == EVENT_ARCHIVED);
+	if (shelf_find_raw(v->shelf, e->number, &s) == ERR_OK && intake_revision(s, &revision) != ERR_OK)
+		shelf_drop(v->shelf, e->number);
+	answer_printf(&v->x->answer, "{\"event\":%u,\"archived\":%d,\"revision\":%llu}\n", e->number, e->state == EVENT_ARCHIVED, (unsigned long long)revision);
 }
 
 enum outcome events(struct visit *v)
@@ -140,8 +145,12 @@ enum outcome wait_news(struct visit *v)
 	struct store *s;
 	int64_t after;
 	uint64_t revision = 0;
-	if (!sync_number(v, "after", 0, &after) || !v->event)
+	if (!sync_number(v, "after", 0, &after))
 		return sync_refuse(v, 400, "event and after are numbers");
+	if (!v->event) {
+		hub_wait_all(v->server->hub, v->x, (uint64_t)after);
+		return OUTCOME_LATER;
+	}
 	enum err e = shelf_find_raw(v->shelf, v->event, &s);
 	if (!e)
 		e = intake_revision(s, &revision);

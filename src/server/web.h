@@ -46,4 +46,6 @@ bool login_is_good(const char *login);
 // The registry's line of the event; whoever brings it in sees it. ERR_OTHER_EVENT: it is here already, and not this account's to see.
 MUST_CHECK enum err events_register(struct visit *v, const struct event *event, const struct ledger_id *id, const struct event_keys *keys);
 
+void events_describe(const struct event *event, struct event_entry *ret_entry); // number, title, organiser, city and days of the line
+
 enum word role_word(enum account_role r);

@@ -30,14 +30,10 @@ enum err round_open(const struct round_options *o, struct round_now now, struct 
 	if (o->take <= 0 || o->take > RUN_RECORDS)
 		r->options.take = RUN_RECORDS;
 	r->ledgers = calloc(ROUND_LEDGERS, sizeof *r->ledgers);
-	r->run = malloc(sizeof *r->run);
-	r->bytes = malloc(RUN_BYTES);
-	r->packed = malloc(RUN_PACKED);
-	r->event = calloc(1, sizeof *r->event);
 	r->grown = true;
 	r->unfolded = !o->store.folds;
-	if (!r->ledgers || !r->run || !r->bytes || !r->packed || !r->event) {
-		round_close(r);
+	if (!r->ledgers) {
+		free(r);
 		return ERR_NO_MEMORY;
 	}
 	courier_init(&r->courier, r->ledgers, ROUND_LEDGERS, o->pull, now.up_ms, o->start_ms, now.random);
@@ -50,10 +46,6 @@ void round_close(struct round *r)
 	if (!r)
 		return;
 	free(r->ledgers);
-	free(r->run);
-	free(r->bytes);
-	free(r->packed);
-	free(r->event);
 	free(r);
 }
 
@@ -192,6 +184,16 @@ void round_grown(struct round *r)
 	r->grown = true;
 }
 
+void round_wake(struct round *r, int64_t up_ms)
+{
+	courier_wake(&r->courier, up_ms);
+}
+
+uint64_t round_revision(const struct round *r)
+{
+	return courier_revision(&r->courier);
+}
+
 bool round_news(const struct round *r, int64_t up_ms, uint64_t *ret_after)
 {
 	return courier_news(&r->courier, up_ms, ret_after);
@@ -210,10 +212,12 @@ enum err news_ask(struct line *l, uint32_t event, uint64_t after, int64_t now_ms
 	struct round_news n = { .status = 0 };
 	struct line_answer a;
 	unsigned seen;
-	text_str(&t, "v1/wait?event=");
-	text_int(&t, event);
-	text_str(&t, "&after=");
+	text_str(&t, "v1/wait?after=");
 	text_int(&t, (int64_t)after);
+	if (event) {
+		text_str(&t, "&event=");
+		text_int(&t, event);
+	}
 	*ret_news = n;
 	enum err e = line_send(l, &(struct line_request){ .path = path, .most = 4096, .time_ms = NEWS_MS }, now_ms, &a);
 	if (!e && a.status == 200)

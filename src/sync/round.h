@@ -49,8 +49,11 @@ struct round_step {
 };
 void round_next(struct round *r, struct round_now now, struct round_step *ret_step);
 void round_grown(struct round *r);        // the store has records of its own that are to go up: looked at in the next step
+void round_wake(struct round *r, int64_t up_ms); // the server is known to answer again: it is not waited for any longer
+uint64_t round_revision(const struct round *r);  // the sum of the numbers that the server is known to have
 
-// News: while round_news says so, ask by news_ask, on any thread with a line of its own, and tell what came of it.
+// News: while round_news says so, ask by news_ask, on any thread with a line of its own, and tell what came of it. event 0 (for servers):
+// of any event, and the revision is only to be asked with again.
 struct round_news { int status; uint64_t revision; };
 bool round_news(const struct round *r, int64_t up_ms, uint64_t *ret_after);
 MUST_CHECK enum err news_ask(struct line *l, uint32_t event, uint64_t after, int64_t now_ms, struct round_news *ret_news); // returns within a minute; on an error status is 0

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/people.h"
 #include "sync/round.h"
 
 #define ROUND_HEADS_MOST (ROUND_LEDGERS * POSITION_LINE)
@@ -12,9 +11,6 @@ struct round {
 	struct round_options options;
 	struct courier courier;
 	struct courier_ledger *ledgers;
-	struct run *run;             // what came
-	char *bytes, *packed;        // what goes: RUN_BYTES, RUN_PACKED
-	struct event *event;         // as the store has it
 	bool grown, unfolded, online;
 	bool file_due;               // the event may refer to a file that is not on both sides
 	uint64_t event_seq;          // that was last looked at for it

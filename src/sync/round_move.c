@@ -85,7 +85,7 @@ bool round_heads(struct round *r, const struct round_now *now, struct round_step
 
 // ---- up
 
-struct sending { struct round *r; const struct courier_step *step; int64_t now_ms; struct text run; int count; };
+struct sending { struct round *r; const struct courier_step *step; int64_t now_ms; struct text *run; int count; };
 
 static enum err read_run(struct store *s, void *sending)
 {
@@ -93,21 +93,26 @@ static enum err read_run(struct store *s, void *sending)
 	const struct line *l = g->r->options.line;
 	const struct ledger_id *id = &g->r->ledgers[g->step->ledger].id;
 	bool is_own = !memcmp(id->key, l->device, sizeof id->key);
-	g->run = text_init(g->r->bytes, RUN_BYTES);
-	return intake_next(s, id, g->step->from, g->step->most, is_own ? l->secret : NULL, g->now_ms, &g->run, &g->count);
+	return intake_next(s, id, g->step->from, g->step->most, is_own ? l->secret : NULL, g->now_ms, g->run, &g->count);
 }
 
-// ERR_OK with *ret_len 0: it has to be smaller.
-static enum err pack_run(struct round *r, const struct courier_step *c, const struct round_now *now, uint64_t *ret_count, size_t *ret_len)
+// ERR_OK with *ret_len 0: it has to be smaller. ret_packed: RUN_PACKED bytes.
+static enum err pack_run(struct round *r, const struct courier_step *c, const struct round_now *now, char *ret_packed, uint64_t *ret_count, size_t *ret_len)
 {
-	struct sending g = { .r = r, .step = c, .now_ms = now->utc_ms };
-	*ret_len = 0;
+	char *bytes = malloc(RUN_BYTES);
+	if (!bytes)
+		return ERR_NO_MEMORY;
+	struct text run = text_init(bytes, RUN_BYTES);
+	struct sending g = { .r = r, .step = c, .now_ms = now->utc_ms, .run = &run };
 	enum err e = r->options.store.read(r->options.store.context, read_run, &g);
-	if (e)
-		return e;
 	*ret_count = (uint64_t)g.count;
-	e = squeeze_pack(text_span(&g.run), r->packed, RUN_PACKED, ret_len);
-	return e == ERR_FULL ? ERR_OK : e;
+	*ret_len = 0;
+	if (!e) {
+		e = squeeze_pack(text_span(&run), ret_packed, RUN_PACKED, ret_len);
+		e = e == ERR_FULL ? ERR_OK : e;
+	}
+	free(bytes);
+	return e;
 }
 
 struct keeping { struct receipt receipt; struct position here; bool same; };
@@ -163,34 +168,45 @@ static bool take_position(struct round *r, const struct courier_ledger *l, const
 	return e ? round_store_failed(s, e) : true;
 }
 
-bool round_push(struct round *r, const struct courier_step *c, const struct round_now *now, struct round_step *s, struct courier_outcome *o)
+static bool send_run(struct round *r, const struct courier_ledger *l, struct span packed, const struct round_now *now, struct round_step *s,
+	struct courier_outcome *o)
 {
-	const struct courier_ledger *l = &r->ledgers[c->ledger];
 	struct line_answer a;
-	uint64_t count = 0, before = l->theirs;
-	size_t len;
-	enum err e = pack_run(r, c, now, &count, &len);
-	if (e == ERR_NOT_FOUND || e == ERR_DAMAGED || e == ERR_FULL || (!e && !len)) {
-		s->err = e == ERR_NOT_FOUND ? ERR_OK : e;
-		s->is_store = s->err;
-		o->status = e ? 404 : 413; // as if they had said so: not this ledger for a while; less of it
-		return true;
-	}
-	if (e)
-		return round_store_failed(s, e);
+	uint64_t before = l->theirs;
 	path_of(r, "push");
-	if (!round_ask(r, METHOD_POST, (struct span){ r->packed, len }, RECEIPT_LINE + POSITION_LINE + 4096, now, s, &a))
+	if (!round_ask(r, METHOD_POST, packed, RECEIPT_LINE + POSITION_LINE + 4096, now, s, &a))
 		return true;
 	note(o, &a);
 	bool tell = a.status == 200 ? take_receipt(r, l, &a, s, o) : a.status == 409 ? take_position(r, l, &a, s, o) : true;
 	if (a.status == 200 && o->has_here && o->here.seq > before)
-		s->records = o->here.seq - before < count ? o->here.seq - before : count;
+		s->records = o->here.seq - before;
+	return tell;
+}
+
+bool round_push(struct round *r, const struct courier_step *c, const struct round_now *now, struct round_step *s, struct courier_outcome *o)
+{
+	char *packed = malloc(RUN_PACKED);
+	uint64_t count = 0;
+	size_t len = 0;
+	bool tell = true;
+	enum err e = packed ? pack_run(r, c, now, packed, &count, &len) : ERR_NO_MEMORY;
+	if (e == ERR_NOT_FOUND || e == ERR_DAMAGED || e == ERR_FULL || (!e && !len)) {
+		s->err = e == ERR_NOT_FOUND ? ERR_OK : e;
+		s->is_store = s->err;
+		o->status = e ? 404 : 413; // as if they had said so: not this ledger for a while; less of it
+	} else if (e) {
+		tell = round_store_failed(s, e);
+	} else {
+		tell = send_run(r, &r->ledgers[c->ledger], (struct span){ packed, len }, now, s, o);
+		s->records = s->records < count ? s->records : count;
+	}
+	free(packed);
 	return tell;
 }
 
 // ---- down
 
-struct taking { struct round *r; int64_t now_ms; struct intake intake; };
+struct taking { const struct run *run; int64_t now_ms; struct intake intake; };
 
 // The first thing that an event ledger says of its event is which one it is.
 static bool is_other_event(const struct run *run, uint32_t event)
@@ -206,18 +222,18 @@ static bool is_other_event(const struct run *run, uint32_t event)
 static enum err take_run(struct store *s, void *taking)
 {
 	struct taking *t = taking;
-	return intake_run(s, t->r->run, INTAKE_KIOSK | INTAKE_EVENT | INTAKE_UNSIGNED, t->now_ms, &t->intake);
+	return intake_run(s, t->run, INTAKE_KIOSK | INTAKE_EVENT | INTAKE_UNSIGNED, t->now_ms, &t->intake);
 }
 
-static enum err read_answer(struct round *r, const struct courier_ledger *l, struct span packed, char **ret_bytes)
+static enum err read_answer(const struct round *r, const struct courier_ledger *l, struct span packed, char **ret_bytes, struct run *ret_run)
 {
 	size_t len;
 	enum err e = squeeze_unpack(packed, RUN_BYTES, ret_bytes, &len);
 	if (!e)
-		e = run_read((struct span){ *ret_bytes, len }, r->run, NULL);
-	if (!e && (memcmp(&r->run->head.id, &l->id, sizeof l->id) != 0 || r->run->head.is_event != l->is_event))
+		e = run_read((struct span){ *ret_bytes, len }, ret_run, NULL);
+	if (!e && (memcmp(&ret_run->head.id, &l->id, sizeof l->id) != 0 || ret_run->head.is_event != l->is_event))
 		e = ERR_FORMAT;
-	return !e && is_other_event(r->run, r->options.event) ? ERR_OTHER_EVENT : e;
+	return !e && is_other_event(ret_run, r->options.event) ? ERR_OTHER_EVENT : e;
 }
 
 static void settle(struct round *r, const struct intake *in, struct round_step *s, struct courier_outcome *o)
@@ -238,29 +254,38 @@ static void settle(struct round *r, const struct intake *in, struct round_step *
 	r->grown = r->grown || in->here.is_event; // it may refer to another file now
 }
 
-bool round_pull(struct round *r, const struct courier_step *c, const struct round_now *now, struct round_step *s, struct courier_outcome *o)
+static void name_pull(struct round *r, const struct courier_step *c, const struct ledger_id *id)
 {
-	const struct courier_ledger *l = &r->ledgers[c->ledger];
 	struct text t = path_of(r, "pull");
-	struct line_answer a;
-	char *bytes = NULL;
 	text_str(&t, "&key=");
-	text_hex(&t, l->id.key, sizeof l->id.key);
+	text_hex(&t, id->key, sizeof id->key);
 	text_str(&t, "&epoch=");
-	text_hex(&t, l->id.epoch, sizeof l->id.epoch);
+	text_hex(&t, id->epoch, sizeof id->epoch);
 	text_str(&t, "&from=");
 	text_int(&t, (int64_t)c->from);
 	text_str(&t, "&most=");
 	text_int(&t, c->most < r->options.take ? c->most : r->options.take);
+}
+
+bool round_pull(struct round *r, const struct courier_step *c, const struct round_now *now, struct round_step *s, struct courier_outcome *o)
+{
+	const struct courier_ledger *l = &r->ledgers[c->ledger];
+	struct line_answer a;
+	char *bytes = NULL;
+	name_pull(r, c, &l->id);
 	if (!round_ask(r, METHOD_GET, SPAN(""), SQUEEZE_ROOM(RUN_BYTES), now, s, &a))
 		return true;
 	note(o, &a);
 	if (a.status != 200)
 		return true;
-	struct taking taking = { .r = r, .now_ms = now->utc_ms };
-	s->err = read_answer(r, l, a.body, &bytes);
+	struct run *run = malloc(sizeof *run);
+	if (!run)
+		return round_store_failed(s, ERR_NO_MEMORY);
+	struct taking taking = { .run = run, .now_ms = now->utc_ms };
+	s->err = read_answer(r, l, a.body, &bytes, run);
 	enum err e = s->err ? ERR_OK : r->options.store.write(r->options.store.context, take_run, &taking);
 	free(bytes);
+	free(run);
 	if (e)
 		return round_store_failed(s, e);
 	if (!s->err)

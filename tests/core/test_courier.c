@@ -241,6 +241,27 @@ static void news_that_fail_wait_alone(void **state)
 	assert_int_equal(courier_next(&c, 800).act, COURIER_HEADS);
 }
 
+static void who_answers_again_is_not_waited_for(void **state)
+{
+	(void)state;
+	struct courier c;
+	struct courier_ledger room[LEDGERS];
+	uint64_t revision;
+	begin(&c, room, 5, 5);
+	struct position here = at(0, 6);
+	assert_int_equal(courier_ours(&c, &here), ERR_OK);
+	struct courier_step step = courier_next(&c, 1);
+	courier_done(&c, &step, &(struct courier_outcome){ .status = 503, .retry_after_ms = 60000 }, 1, 77);
+	courier_heard(&c, 0, 0, 1, 900);
+	assert_int_equal(courier_next(&c, 1000).act, COURIER_SLEEP);
+	courier_wake(&c, 1000);
+	assert_int_equal(courier_next(&c, 1000).act, COURIER_HEADS);
+	assert_false(courier_news(&c, 1000, &revision)); // what they have is not known
+	assert_int_equal(courier_revision(&c), 5);
+	courier_wake(&c, 5000);
+	assert_int_equal(courier_next(&c, 1000).act, COURIER_HEADS); // waking never makes it wait
+}
+
 static void heads_are_asked_for_again_in_time(void **state)
 {
 	(void)state;
@@ -379,7 +400,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_answer_has_its_meaning), cmocka_unit_test(a_second_401_waits), cmocka_unit_test(waits_grow_and_end_at_a_quarter_hour),
 		cmocka_unit_test(too_large_ends_at_one), cmocka_unit_test(one_held_ledger_does_not_hold_the_others), cmocka_unit_test(a_fork_is_shown_once_and_left),
-		cmocka_unit_test(pulls_what_is_new_there), cmocka_unit_test(news_that_fail_wait_alone), cmocka_unit_test(heads_are_asked_for_again_in_time),
+		cmocka_unit_test(pulls_what_is_new_there), cmocka_unit_test(news_that_fail_wait_alone), cmocka_unit_test(who_answers_again_is_not_waited_for), cmocka_unit_test(heads_are_asked_for_again_in_time),
 		cmocka_unit_test(ledgers_without_room_are_counted), cmocka_unit_test(two_nodes_come_together),
 	};
 	return cmocka_run_group_tests_name("courier", tests, NULL, NULL);

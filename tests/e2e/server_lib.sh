@@ -52,7 +52,7 @@ serve() {
 	"$server" --data "$work/$name" --listen "$listen" "$@" >"$name.out" 2>>"$name.log" &
 	pid[$name]=$!
 	wait_for 20 grep -q '^http' "$name.out" || { cat "$name.log"; return 1; }
-	url[$name]=$(head -n 1 "$name.out")
+	url[$name]=$(grep -m 1 '^http' "$name.out")
 }
 stop() { # NAME [SIGNAL]
 	kill "-${2:-TERM}" "${pid[$1]}" && wait "${pid[$1]}" 2>/dev/null
