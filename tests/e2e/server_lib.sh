@@ -61,7 +61,7 @@ stop() { # NAME [SIGNAL]
 page() { # NAME PATH CURL-ARGUMENTS...: as the account signed in there
 	local name=$1 path=$2
 	shift 2
-	curl -sS -b "$name.cookies" -c "$name.cookies" "$@" "${url[$name]}$path"
+	curl -sSk -b "$name.cookies" -c "$name.cookies" "$@" "${url[$name]}$path"
 }
 first_account() { # NAME: makes the first account by its link, and signs in
 	local link

@@ -197,4 +197,26 @@ stop one
 check "and verifies" "$hadir" verify one/events/0004711.hadir
 check "a server that is away" exits 1 "tidak tersambung" timeout 100 "$hadir" sync a.hadir
 
+# ---- TLS with the server's own key
+check "a server that shows a certificate of its own key" serve tls --own-tls
+check "its address says so" [ "${url[tls]%%:*}" = https ]
+check "its first account" first_account tls
+check "the event is uploaded" upload tls "$event"
+"$hadir" sync s.hadir "$(enrolment tls 4711)" --name "Meja aman" >s.out 2>&1 &
+job=$!
+check "the code brings a device to it" wait_for 20 test -s s.hadir.sync
+check "it pins the key" grep -q '^trust = key' s.hadir.sync
+check "it is confirmed" settle tls 4711 confirm "$("$device" key s.hadir.sync)"
+check "and brings the event" wait $job
+"$device" scan s.hadir s.hadir.sync 7
+check "records go up" exits 0 "7 catatan dikirim" sync s.hadir
+stop tls
+url[other]=${url[tls]}
+"$device" scan s.hadir s.hadir.sync 1
+check "another server at the same address" serve other --own-tls
+check "gets nothing" exits 1 "bukan yang disebut" timeout 100 "$hadir" sync s.hadir
+stop other
+check "the right one again" serve tls --own-tls
+check "gets it" exits 0 "1 catatan dikirim" sync s.hadir
+
 finish

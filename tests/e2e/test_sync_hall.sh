@@ -28,8 +28,8 @@ check "its first account" first_account nation
 check "the province's server is started with the nation's code" serve province --upstream "$(enrolment nation)"
 check "its first account" first_account province
 check "it shows the six digits" wait_for 20 grep -q 'Compare [0-9]\{6\}' province.out
-check "and so does its page" bash -c 'grep -q "$(sed -n "s/^Compare \([0-9]*\) .*/\1/p" province.out)" <(curl -s -b province.cookies "$1/servers")' - "${url[province]}"
-check "the nation's administrator sees them too, and confirms" bash -c 'grep -q "$(sed -n "s/^Compare \([0-9]*\) .*/\1/p" province.out)" <(curl -s -b nation.cookies "$1/servers")' - "${url[nation]}"
+check "and so does its page" bash -c 'grep -q ">$(sed -n "s/^Compare \([0-9]*\) .*/\1/p" province.out)<" <(curl -s -b province.cookies "$1/servers")' - "${url[province]}"
+check "the nation's administrator sees them too, and confirms" bash -c 'grep -q ">$(sed -n "s/^Compare \([0-9]*\) .*/\1/p" province.out)<" <(curl -s -b nation.cookies "$1/servers")' - "${url[nation]}"
 check "confirmed" confirm_waiting nation
 check "the hall's server, with the province's code" serve hall --upstream "$(enrolment province)"
 check "its first account" first_account hall
