@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .SECONDARY:
 
 CC := gcc
-PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd
+PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd avahi-client
 LAYERS := core store device report sync
 PROGRAMS := hadir hadir-kiosk hadir-server
 VERSION := 0.1.0

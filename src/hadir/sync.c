@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@
 #include "sync/round.h"
 
 #define FAILS_MOST 6 // requests in a row, some seconds apart
+#define FAILS_FIND 2 // so many, and the server is looked for by mDNS
+#define FIND_MS 3000
 
 struct syncing {
 	const struct args *args;
@@ -87,7 +90,17 @@ static enum outcome give_up(const struct syncing *y)
 	return REFUSED;
 }
 
-static enum outcome carry_on(struct syncing *y)
+// A laptop in the hall has another address today.
+static void look_around(struct syncing *y, struct line *l)
+{
+	if (membership_find(y->membership, FIND_MS) != ERR_OK)
+		return;
+	memcpy(l->address, y->membership->address, sizeof l->address);
+	sync_keep(y->args, y->file, y->membership);
+	round_wake(y->round, now().up_ms);
+}
+
+static enum outcome carry_on(struct syncing *y, struct line *l)
 {
 	struct round_state st;
 	struct round_step s = { .act = ROUND_SLEEP };
@@ -96,6 +109,8 @@ static enum outcome carry_on(struct syncing *y)
 		struct round_now n = now();
 		round_next(y->round, n, &s);
 		note(y, &s);
+		if (y->fails == FAILS_FIND && !s.status && !s.is_store && s.act != ROUND_SLEEP)
+			look_around(y, l);
 		round_state(y->round, &st);
 		if (s.act == ROUND_STOP || (s.act == ROUND_SLEEP && st.settled))
 			break;
@@ -145,7 +160,7 @@ static enum outcome bring_together(struct syncing *y, uint32_t event)
 	membership_line(y->membership, h, &l);
 	struct round_options o = { .line = &l, .store = round_store_of(y->store), .event = event, .pull = true, .files = y->membership->event == 0 };
 	e = round_open(&o, now(), &y->round);
-	enum outcome outcome = e ? say_failed(y->args, y->file, e) : carry_on(y);
+	enum outcome outcome = e ? say_failed(y->args, y->file, e) : carry_on(y, &l);
 	round_close(y->round);
 	http_close(h);
 	return outcome;

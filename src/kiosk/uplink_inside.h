@@ -35,6 +35,7 @@ struct uplink { // queues, phones, lane and the two atomics are for all threads,
 struct work { // of the working thread
 	struct uplink *u;
 	struct clock clock;
+	int unanswered;                 // requests in a row
 	bool is_stopped, is_listening, is_deaf; // deaf: the last wait for news came to nothing
 	struct membership membership;
 	struct store *store;

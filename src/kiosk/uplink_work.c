@@ -9,6 +9,8 @@
 
 #define IDLE_MS 60000
 #define LISTEN_MS 250         // so often it is looked whether the server may be asked for news again
+#define UNANSWERED_FIND 4      // after so many, and as many again, the server is looked for by mDNS
+#define FIND_MS 3000
 #define TELL_MS 100           // between news while one step follows the other
 #define AGREES_MS 1000        // a server's clock is taken to be right to the second
 #define ANCHOR_MS (6 * 3600 * INT64_C(1000)) // so often it is put on record that the clocks still agree
@@ -169,6 +171,17 @@ static void ask_for_news(struct work *w)
 	queue_put(w->u->asks, &q);
 }
 
+// A server in the hall may have another address today. It is not written down: the next start looks again.
+static void look_around(struct work *w, const struct round_step *s)
+{
+	bool asked = s->act == ROUND_HEADS || s->act == ROUND_PUSH || s->act == ROUND_PULL;
+	w->unanswered = !asked ? w->unanswered : s->status || s->is_store ? 0 : w->unanswered + 1;
+	if (!asked || w->unanswered % UNANSWERED_FIND || !w->unanswered || membership_find(&w->membership, FIND_MS) != ERR_OK)
+		return;
+	memcpy(w->line.address, w->membership.address, sizeof w->line.address);
+	round_wake(w->round, clock_up_ms());
+}
+
 static void step(struct work *w)
 {
 	struct round_step s;
@@ -181,6 +194,7 @@ static void step(struct work *w)
 		w->news.seen = written;
 	w->until_ms = s.act == ROUND_SLEEP ? s.until_ms : s.act == ROUND_STOP ? INT64_MAX : 0;
 	note(w, &s, &before);
+	look_around(w, &s);
 }
 
 static void tell(struct work *w)

@@ -178,7 +178,9 @@ static bool write_enrolment(struct visit *v, const char *token, char ret_text[EN
 	struct enrolment e = { 0 };
 	uint8_t public_key[SEAL_PUBLIC], secret[SEAL_SECRET];
 	struct span host = request_header(&v->x->request, "Host");
-	int n = snprintf(e.address, sizeof e.address, "%s://%.*s/", v->x->request.is_private ? "https" : "http", (int)host.len, host.at);
+	const char *told = v->server->config.address;
+	int n = *told ? snprintf(e.address, sizeof e.address, "%s%s", told, told[strlen(told) - 1] == '/' ? "" : "/")
+		: snprintf(e.address, sizeof e.address, "%s://%.*s/", v->x->request.is_private ? "https" : "http", (int)host.len, host.at);
 	bool good = n > 0 && (size_t)n < sizeof e.address && enrolment_token_read(span_of(token), e.token)
 		&& registry_server_key(v->registry, v->now_ms, public_key, secret) == ERR_OK;
 	memset(secret, 0, sizeof secret);

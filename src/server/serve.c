@@ -7,7 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/enrolment.h"
 #include "device/files.h"
+#include "device/near.h"
 #include "server/checkup.h"
 #include "server/chores.h"
 #include "server/gate.h"
@@ -178,6 +180,21 @@ static enum err open_listener(struct server *s)
 		e == ERR_BUSY ? "something listens there already; end it, or choose another port with --listen" : "choose another --listen ADDRESS:PORT");
 }
 
+// Who listens beyond this machine can be found by mDNS, where a kiosk is that knows its key.
+static void announce(struct server *s)
+{
+	char text[128];
+	uint8_t print[ENROLMENT_PRINT];
+	int64_t port = 0;
+	listener_address(s->listener, text, sizeof text);
+	const char *host = strstr(text, "://"), *colon = strrchr(text, ':');
+	if (!host || !strncmp(host, "://127.", 7) || !strncmp(host, "://[::1]", 8) || !span_int(span_of(colon + 1), &port))
+		return;
+	enrolment_print(s->key, print);
+	if (near_announce(print, (uint16_t)port, span_starts(span_of(text), "https:"), &s->near) != ERR_OK)
+		log_write(s->log, LOG_LEVEL_WARNING, "announce", "out of memory");
+}
+
 enum err server_open(struct server *s, const struct server_config *c)
 {
 	memset(s, 0, sizeof *s);
@@ -198,11 +215,15 @@ enum err server_open(struct server *s, const struct server_config *c)
 		return say("start", ERR_NO_MEMORY, "free some memory");
 	if (*c->upstream && !upstream_open(s))
 		return say("start", ERR_NO_MEMORY, "free some memory");
-	return open_listener(s);
+	e = open_listener(s);
+	if (!e)
+		announce(s);
+	return e;
 }
 
 void server_close(struct server *s)
 {
+	near_close(s->near);
 	live_close(s->live);
 	upstream_close(s->upstream);
 	hub_close(s->hub);

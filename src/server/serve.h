@@ -30,6 +30,7 @@ struct server {
 	struct checkup *checkup;
 	struct live *live;
 	struct listener *listener;
+	struct near *near;         // NULL: not announced
 	int64_t started_ms;
 	_Atomic int64_t answers[6]; // by the first digit of their status
 	_Atomic int64_t runs, records, commits, forks, gaps;

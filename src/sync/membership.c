@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "device/files.h"
+#include "device/near.h"
 
 #define FILE_MOST 2048
 
@@ -129,6 +130,23 @@ enum err membership_http(const struct membership *m, struct http **ret_http)
 void membership_line(const struct membership *m, struct http *h, struct line *ret_line)
 {
 	line_init(ret_line, line_http, h, m->address, m->seed, m->server);
+}
+
+enum err membership_find(struct membership *m, int most_ms)
+{
+	uint8_t print[ENROLMENT_PRINT];
+	char found[ENROLMENT_ADDRESS];
+	bool is_tls = span_starts(span_of(m->address), "https:");
+	if (is_tls && m->trust != HTTP_KEY)
+		return ERR_NOT_FOUND;
+	enrolment_print(m->server, print);
+	enum err e = near_find(print, most_ms, found);
+	if (e)
+		return e;
+	if (span_starts(span_of(found), "https:") != is_tls || !strcmp(found, m->address))
+		return ERR_NOT_FOUND;
+	memcpy(m->address, found, sizeof found);
+	return ERR_OK;
 }
 
 struct door { struct http *http; bool answered; };

@@ -22,6 +22,10 @@ MUST_CHECK enum err membership_write(const char *path, const struct membership *
 MUST_CHECK enum err membership_http(const struct membership *m, struct http **ret_http);
 void membership_line(const struct membership *m, struct http *h, struct line *ret_line);
 
+// A server of this place whose address has changed, as a laptop's does, is looked for by mDNS; ERR_OK: m->address is another one now, by
+// the same means: one that was checked by the system's authorities is not looked for. ERR_NOT_FOUND: no other.
+MUST_CHECK enum err membership_find(struct membership *m, int most_ms);
+
 // Enrols over the network. https:// is tried with the system's authorities first; a server with a certificate of its own key is
 // asked once without a check, and from then on must prove the key that the code names. m: address and seed are set, the rest is filled when
 // ERR_OK and ret_enlisted says ENLIST_WAITING. Errors as of enlist_ask.
