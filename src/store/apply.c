@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/badge.h"
-#include "store/cells.h"
+#include "store/cell_cache.h"
 #include "store/erase.h"
 #include "store/enlist.h"
 
@@ -31,7 +31,7 @@ static bool is_hash(const uint8_t hash[SEAL_HASH])
 
 static enum err load_spot(struct store *s, const struct spot *p, struct presence_cell *ret_cell)
 {
-	return cell_load(s->db, &cell_presence, SPOT_KEYS(p), ret_cell);
+	return cell_load(s, &cell_presence, SPOT_KEYS(p), ret_cell);
 }
 
 static bool is_nothing(const struct counts *c)
@@ -55,9 +55,9 @@ static enum err count_session(struct store *s, uint32_t session, const struct co
 	struct session_cell cell;
 	if (is_nothing(change))
 		return ERR_OK;
-	enum err e = cell_load(s->db, &cell_session, &KEY_INT(session), 1, &cell);
+	enum err e = cell_load(s, &cell_session, &KEY_INT(session), 1, &cell);
 	add_share(&cell.counts, change, 1);
-	return e == ERR_OK ? cell_save(s->db, &cell_session, &KEY_INT(session), 1, &cell) : e;
+	return e == ERR_OK ? cell_save(s, &cell_session, &KEY_INT(session), 1, &cell) : e;
 }
 
 // Replaces a presence cell, and its share of its session's counters.
@@ -69,7 +69,7 @@ static enum err save_spot(struct store *s, const struct spot *p, const struct pr
 	fold_count(after, p->person != 0, &change);
 	fold_count(before, p->person != 0, &share);
 	add_share(&change, &share, -1);
-	enum err e = cell_save(s->db, &cell_presence, SPOT_KEYS(p), after);
+	enum err e = cell_save(s, &cell_presence, SPOT_KEYS(p), after);
 	return e == ERR_OK ? count_session(s, p->session, &change) : e;
 }
 
@@ -110,19 +110,21 @@ static enum err join_waiting(struct store *s, const uint8_t hash[SEAL_HASH], uin
 	struct query *q = db_query(s->db, found);
 	db_bind_bytes(q, hash, SEAL_HASH);
 	db_bind(q, session);
-	return e == ERR_OK ? db_run(q) : e;
+	if (e == ERR_OK)
+		e = db_run(q);
+	return e == ERR_OK ? cell_cache_settle(s, &cell_presence) : e;
 }
 
 static enum err join_all_waiting(struct store *s, const uint8_t hash[SEAL_HASH], uint64_t holder)
 {
 	for (;;) {
+		enum err e = cell_cache_settle(s, &cell_presence);
 		struct query *q = db_query(s->db, waiting);
 		db_bind_bytes(q, hash, SEAL_HASH);
-		enum err e = db_one(q);
-		if (e == ERR_NOT_FOUND)
-			return ERR_OK;
+		if (e == ERR_OK)
+			e = db_one(q);
 		if (e != ERR_OK)
-			return e;
+			return e == ERR_NOT_FOUND ? ERR_OK : e;
 		uint32_t session = (uint32_t)db_int_below(q, INT64_C(1) << 32);
 		e = db_done(q);
 		if (e == ERR_OK)
@@ -136,16 +138,16 @@ static enum err put_badge(struct store *s, const struct badge_fact *f)
 {
 	struct badge_cell before, after;
 	struct holder_cell holder;
-	enum err e = cell_load(s->db, &cell_badge, &KEY_BLOB(f->hash, SEAL_HASH), 1, &before);
+	enum err e = cell_load(s, &cell_badge, &KEY_BLOB(f->hash, SEAL_HASH), 1, &before);
 	if (e == ERR_OK)
-		e = cell_load(s->db, &cell_holder, &KEY_INT(f->holder), 1, &holder);
+		e = cell_load(s, &cell_holder, &KEY_INT(f->holder), 1, &holder);
 	if (e != ERR_OK)
 		return e;
 	after = before;
 	fold_badge(&after, &holder, f);
-	e = cell_save(s->db, &cell_holder, &KEY_INT(f->holder), 1, &holder);
+	e = cell_save(s, &cell_holder, &KEY_INT(f->holder), 1, &holder);
 	if (e == ERR_OK && is_hash(f->hash))
-		e = cell_save(s->db, &cell_badge, &KEY_BLOB(f->hash, SEAL_HASH), 1, &after);
+		e = cell_save(s, &cell_badge, &KEY_BLOB(f->hash, SEAL_HASH), 1, &after);
 	// Two claim the badge: what the first was given is taken back by folding all again.
 	if (before.known && before.holder != after.holder)
 		s->stale = true;
@@ -173,7 +175,7 @@ static enum err apply_presence(struct store *s, const struct origin *o, const st
 	if (p.person == 0) {
 		if (!is_hash(p.hash))
 			return ERR_OK;
-		enum err e = cell_load(s->db, &cell_badge, &KEY_BLOB(p.hash, SEAL_HASH), 1, &badge);
+		enum err e = cell_load(s, &cell_badge, &KEY_BLOB(p.hash, SEAL_HASH), 1, &badge);
 		if (e != ERR_OK)
 			return e;
 		p.person = badge.known && badge.holder < BADGE_OFFICER ? badge.holder : 0;
@@ -220,22 +222,22 @@ static enum err apply_person(struct store *s, const struct origin *o, const stru
 static enum err apply_opening(struct store *s, const struct origin *o, const struct fact *f)
 {
 	struct session_cell cell;
-	enum err e = cell_load(s->db, &cell_session, &KEY_INT(f->opening.session), 1, &cell);
+	enum err e = cell_load(s, &cell_session, &KEY_INT(f->opening.session), 1, &cell);
 	if (e != ERR_OK)
 		return e;
 	fold_opening(&cell, o, f->kind);
-	return cell_save(s->db, &cell_session, &KEY_INT(f->opening.session), 1, &cell);
+	return cell_save(s, &cell_session, &KEY_INT(f->opening.session), 1, &cell);
 }
 
 static enum err apply_anchor(struct store *s, const struct origin *o, const struct fact *f)
 {
 	struct cell_key keys[] = { KEY_INT(o->ledger), KEY_INT(f->anchor.boot) };
 	struct boot_cell cell;
-	enum err e = cell_load(s->db, &cell_boot, keys, 2, &cell);
+	enum err e = cell_load(s, &cell_boot, keys, 2, &cell);
 	if (e != ERR_OK)
 		return e;
 	fold_anchor(&cell, o->seq, &f->anchor);
-	return cell_save(s->db, &cell_boot, keys, 2, &cell);
+	return cell_save(s, &cell_boot, keys, 2, &cell);
 }
 
 static enum err apply_ratings(struct store *s, const struct origin *o, const struct fact *f)
@@ -243,11 +245,11 @@ static enum err apply_ratings(struct store *s, const struct origin *o, const str
 	const struct ratings *r = &f->ratings;
 	struct cell_key keys[] = { KEY_INT(r->session), KEY_WORD(r->instrument) };
 	struct rating_cell cell;
-	enum err e = cell_load(s->db, &cell_rating, keys, 2, &cell);
+	enum err e = cell_load(s, &cell_rating, keys, 2, &cell);
 	if (e != ERR_OK)
 		return e;
 	fold_ratings(&cell, r);
-	e = cell_save(s->db, &cell_rating, keys, 2, &cell);
+	e = cell_save(s, &cell_rating, keys, 2, &cell);
 	struct query *q = db_query(s->db, put_batch);
 	db_bind(q, r->session);
 	db_bind_text(q, r->instrument);
@@ -260,11 +262,11 @@ static enum err apply_ratings(struct store *s, const struct origin *o, const str
 static enum err fold_into_kiosk(struct store *s, uint64_t tag, const struct ledger_id *id, const struct origin *o, const struct fact *f)
 {
 	struct kiosk_cell cell;
-	enum err e = cell_load(s->db, &cell_kiosk, &KEY_INT(tag), 1, &cell);
+	enum err e = cell_load(s, &cell_kiosk, &KEY_INT(tag), 1, &cell);
 	if (e != ERR_OK)
 		return e;
 	fold_kiosk(&cell, o, f);
-	return cell_save(s->db, &cell_kiosk, (struct cell_key[]){ KEY_INT(tag), KEY_BLOB(id->key, sizeof id->key), KEY_BLOB(id->epoch, sizeof id->epoch) }, 3, &cell);
+	return cell_save(s, &cell_kiosk, (struct cell_key[]){ KEY_INT(tag), KEY_BLOB(id->key, sizeof id->key), KEY_BLOB(id->epoch, sizeof id->epoch) }, 3, &cell);
 }
 
 static enum err apply_kiosk(struct store *s, const struct origin *o, const struct fact *f)
@@ -294,7 +296,9 @@ enum err apply_fact(struct store *s, const struct author *a, const struct record
 	if (meanings[f->kind].organiser_only && !a->is_event)
 		return ERR_OK;
 	struct origin o = { .when = r->when, .ledger = a->tag, .seq = r->seq };
-	enum err e = what == APPLY_OTHERS ? ERR_OK : apply_badge(s, &o, f);
+	enum err e = cell_cache_trim(s);
+	if (e == ERR_OK && what != APPLY_OTHERS)
+		e = apply_badge(s, &o, f);
 	if (e != ERR_OK || what == APPLY_BADGES)
 		return e;
 	if (meanings[f->kind].apply)

@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include "store/apply.h"
+#include "store/cell_cache.h"
 #include "store/erase.h"
 
 static const char waiting[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
@@ -21,10 +22,12 @@ static enum err fold_next(struct store *s, struct head *h, struct query *q)
 
 enum err catch_up_some(struct store *s, struct head *h, uint64_t to, int most, int *ret_done)
 {
-	enum err e = ERR_OK;
 	int done = 0;
 	if (h->folded_seq >= to)
 		return ERR_OK;
+	enum err e = cell_cache_begin(s);
+	if (e != ERR_OK)
+		return e;
 	struct query *q = most == INT_MAX ? db_query_many(s->db, waiting) : db_query(s->db, waiting);
 	db_bind(q, (int64_t)h->author.tag);
 	db_bind(q, (int64_t)h->folded_seq);
@@ -33,8 +36,7 @@ enum err catch_up_some(struct store *s, struct head *h, uint64_t to, int most, i
 	for (; e == ERR_OK && db_row(q); done++)
 		e = fold_next(s, h, q);
 	enum err read = db_done(q);
-	if (e == ERR_OK)
-		e = read;
+	e = cell_cache_end(s, e == ERR_OK ? read : e);
 	if (e == ERR_OK && done == 0)
 		e = ERR_DAMAGED; // the head counts records that are not there
 	if (e == ERR_OK)

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "store/cell_cache.h"
+
 #define SESSION(x) x "present," x "went_out," x "manual," x "pending," x "corrected," x "answered," x "opened_ms," x "closed_ms," \
 	x "open_set," x "close_set," x "is_closed," CELL_ORIGIN(x "last_")
 #define BADGE(x) x "holder," x "issue," x "known," x "revoked"
@@ -70,15 +72,15 @@ static const struct cell_column rating_columns[] = {
 	{ MEMBER(rating_cell, count), .type = CELL_COUNTS },
 };
 
-#define TABLE(name, s) const struct cell_table cell_##name = { name##_load, name##_save, name##_columns, \
+#define TABLE(name, s, keys) const struct cell_table cell_##name = { name##_load, name##_save, keys, name##_columns, \
 	sizeof name##_columns / sizeof *name##_columns, sizeof(struct s) }
-TABLE(presence, presence_cell);
-TABLE(session, session_cell);
-TABLE(badge, badge_cell);
-TABLE(holder, holder_cell);
-TABLE(kiosk, kiosk_cell);
-TABLE(boot, boot_cell);
-TABLE(rating, rating_cell);
+TABLE(presence, presence_cell, 3);
+TABLE(session, session_cell, 1);
+TABLE(badge, badge_cell, 1);
+TABLE(holder, holder_cell, 1);
+TABLE(kiosk, kiosk_cell, 1);
+TABLE(boot, boot_cell, 2);
+TABLE(rating, rating_cell, 2);
 
 // Bytes of the longest array of counts.
 #define COUNTS_MAX sizeof(((struct rating_cell *)0)->count)
@@ -160,32 +162,52 @@ static void bind_keys(struct query *q, const struct cell_key *keys, int n)
 	}
 }
 
-enum err cell_load(struct db *d, const struct cell_table *t, const struct cell_key *keys, int n, void *ret_cell)
+enum err cell_load(struct store *s, const struct cell_table *t, const struct cell_key *keys, int n, void *ret_cell)
 {
+	if (cell_cache_find(s, t, keys, n, ret_cell))
+		return ERR_OK;
 	memset(ret_cell, 0, t->size);
-	struct query *q = db_query(d, t->load);
+	struct query *q = db_query(s->db, t->load);
 	bind_keys(q, keys, n);
 	if (db_row(q))
 		cell_take(q, t, ret_cell);
-	return db_done(q);
+	enum err e = db_done(q);
+	if (e == ERR_OK)
+		cell_cache_note(s, t, keys, n, ret_cell);
+	return e;
 }
 
-enum err cell_save(struct db *d, const struct cell_table *t, const struct cell_key *keys, int n, const void *cell)
+static void bind_cell(struct query *q, const struct cell_table *t, const void *cell, uint8_t room[COUNTS_MAX])
 {
-	uint8_t bytes[COUNTS_MAX];
-	struct query *q = db_query(d, t->save);
-	bind_keys(q, keys, n);
 	for (int i = 0; i < t->count; i++) {
 		const struct cell_column *c = &t->columns[i];
 		const char *at = (const char *)cell + c->offset;
 		if (c->type == CELL_TEXT) {
 			db_bind_text(q, at);
 		} else if (c->type == CELL_COUNTS) {
-			write_counts((const uint32_t *)(const void *)at, c->size, bytes);
-			db_bind_bytes(q, bytes, c->size);
+			write_counts((const uint32_t *)(const void *)at, c->size, room);
+			db_bind_bytes(q, room, c->size);
 		} else {
 			db_bind(q, integer_of(c, at));
 		}
 	}
+}
+
+void cell_put(struct query *bulk, const struct cell_table *t, const struct cell_key *keys, int n, const void *cell)
+{
+	uint8_t room[COUNTS_MAX];
+	bind_keys(bulk, keys, n);
+	bind_cell(bulk, t, cell, room);
+	db_bulk_row(bulk);
+}
+
+enum err cell_save(struct store *s, const struct cell_table *t, const struct cell_key *keys, int n, const void *cell)
+{
+	uint8_t room[COUNTS_MAX];
+	if (cell_cache_keep(s, t, keys, n, cell))
+		return ERR_OK;
+	struct query *q = db_query(s->db, t->save);
+	bind_keys(q, keys, n);
+	bind_cell(q, t, cell, room);
 	return db_run(q);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/fold.h"
-#include "store/db.h"
+#include "store/inside.h"
 
 enum cell_column_type {
 	CELL_INT,    // signed, of 4 or 8 bytes
@@ -14,9 +14,10 @@ enum cell_column_type {
 };
 struct cell_column { uint16_t offset, size; enum cell_column_type type; int limit; };
 
-// `load` selects the columns by the keys; `save` takes the keys, then the columns, and makes the row or replaces it.
+// `load` selects the columns by the first `keys` keys; `save` takes all keys, then the columns, and makes the row or replaces it.
 struct cell_table {
 	const char *load, *save;
+	int keys;
 	const struct cell_column *columns;
 	int count;
 	size_t size;
@@ -39,6 +40,7 @@ struct cell_key { int64_t number; const void *bytes; size_t len; enum { KEY_NUMB
 #define KEY_BLOB(p, n) ((struct cell_key){ .type = KEY_BYTES, .bytes = (p), .len = (n) })
 #define KEY_WORD(s) ((struct cell_key){ .type = KEY_TEXT, .bytes = (s) })
 
-MUST_CHECK enum err cell_load(struct db *d, const struct cell_table *t, const struct cell_key *keys, int n, void *ret_cell); // zeros when there is no such row
-MUST_CHECK enum err cell_save(struct db *d, const struct cell_table *t, const struct cell_key *keys, int n, const void *cell);
+MUST_CHECK enum err cell_load(struct store *s, const struct cell_table *t, const struct cell_key *keys, int n, void *ret_cell); // zeros when there is no such row
+MUST_CHECK enum err cell_save(struct store *s, const struct cell_table *t, const struct cell_key *keys, int n, const void *cell);
+void cell_put(struct query *bulk, const struct cell_table *t, const struct cell_key *keys, int n, const void *cell); // a row of db_bulk of t->save
 void cell_take(struct query *q, const struct cell_table *t, void *ret_cell); // from the next columns of a row

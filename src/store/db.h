@@ -8,6 +8,7 @@
 // One SQL text for all engines, PostgreSQL-compatible distributed ones too: ? or ?1 for values; columns INTEGER (64 bits), TEXT (UTF-8, in the
 // order of its bytes) and BLOB; ON CONFLICT (keys) DO ... and RETURNING; no OR REPLACE, rowid or automatic numbers, no name that PostgreSQL
 // reserves (user, order, end ...). FOR UPDATE at the end of a SELECT locks its rows (SQLite, where who writes is alone, leaves it out).
+bool db_is_url(const char *where); // a database of a server, not a file
 #define DB_HEADER 100 // bytes at the front of a file
 struct db;            // one connection, used by one thread
 struct query;         // a prepared query: values are bound in order, columns are taken in order
@@ -26,7 +27,6 @@ enum db_use { // a schema of PostgreSQL knows only WRITE (several may), READ and
 
 // `where` is a path, or postgresql://...#SCHEMA (ERR_FORMAT). Reads and changes nothing yet. ERR_NOT_FOUND, ERR_READ_ONLY, ERR_DISK_FULL, ERR_NO_MEMORY, ERR_IO.
 MUST_CHECK enum err db_open(const char *where, enum db_use use, struct db **ret_db);
-bool db_is_url(const char *where);                 // a database of a server, not a file
 MUST_CHECK enum err db_read_header(struct db *d, uint8_t ret_bytes[DB_HEADER], uint64_t *ret_size); // of a file as it lies; zeros after its end
 MUST_CHECK enum err db_prepare(struct db *d);      // recovers what a crash left, sets its modes. Also ERR_BUSY, ERR_DAMAGED
 MUST_CHECK enum err db_make(struct db *d, const struct db_schema *schema); // all tables, in an empty one; in PostgreSQL also the schema. Both or none
@@ -54,9 +54,9 @@ struct query *db_query(struct db *d, const char *sql);
 struct query *db_query_many(struct db *d, const char *sql); // whose rows may be too many for memory: they come in portions
 struct query *db_query_own(struct db *d, const char *sql);  // for readers that live on, the same; NULL without memory
 void db_query_free(struct query *q);
-// Many rows at once, inside a transaction: "INSERT INTO table (columns) VALUES (?, ...)" and no more; db_done ends it. Nothing else in between.
-struct query *db_bulk(struct db *d, const char *insert);
-void db_bulk_row(struct query *q); // what was bound is a row
+// A statement run many times inside a transaction, plain "INSERT INTO t (a) VALUES (?)" fastest. db_done ends it; nothing else runs in between.
+struct query *db_bulk(struct db *d, const char *sql);
+void db_bulk_row(struct query *q); // with what was bound
 void db_bind(struct query *q, int64_t v);
 void db_bind_bytes(struct query *q, const void *bytes, size_t n); // borrowed until the query's end; so is text
 void db_bind_text(struct query *q, const char *text);

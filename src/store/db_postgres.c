@@ -260,7 +260,7 @@ void db_postgres_rollback(struct db *d)
 	PGconn *link = link_of(d);
 	if (!link || PQtransactionStatus(link) == PQTRANS_IDLE || PQstatus(link) != CONNECTION_OK)
 		return;
-	while ((r = PQgetResult(link))) { // of a COPY that was under way
+	while (PQpipelineStatus(link) == PQ_PIPELINE_OFF && (r = PQgetResult(link))) { // of a COPY that was under way
 		if (PQresultStatus(r) == PGRES_COPY_IN)
 			PQputCopyEnd(link, "rolled back");
 		PQclear(r);

@@ -39,6 +39,8 @@ struct postgres_query {
 	struct postgres_bulk *bulk;
 };
 
+bool db_postgres_prepare(struct query *q);            // for the values that are bound; false when it failed
+bool db_postgres_is_prepared(struct query *q);        // and fills in what libpq takes
 MUST_CHECK enum err db_postgres_ready(struct db *d); // outside a transaction: connected, if need be again
 // The error of a result that has none of the wanted kinds (NULL: without any result): notes the server's words, and rolls an open transaction back.
 MUST_CHECK enum err db_postgres_fail(struct db *d, const PGresult *r);

@@ -1,4 +1,4 @@
-// Many rows at once into PostgreSQL: COPY in its binary form.
+// Many rows at once into PostgreSQL: COPY in its binary form, other statements one behind the other without waiting for each.
 // SPDX-License-Identifier: Apache-2.0
 #include "store/db_postgres.h"
 
@@ -8,15 +8,19 @@
 #include <string.h>
 
 #define ROOM (64u << 10) // bytes that are sent at a time
+#define UNHEARD 100      // statements whose answers surely fit between the two
 
 // The form of the file: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
 static const char front[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0"; // a NUL that counts follows, which a string has
+static const char insert[] = "INSERT INTO ";
 static const char end[] = "\377\377";
 
 struct postgres_bulk {
+	bool is_copy;
 	size_t len, cap;
 	bool is_open; // the database has been told, and waits for rows
 	char *bytes;
+	int unheard;  // statements on their way
 };
 
 static struct postgres_query *mine(const struct query *q)
@@ -56,20 +60,29 @@ static void add(struct postgres_bulk *b, const void *bytes, size_t n)
 	b->len += n;
 }
 
+// Nothing behind the values: with a condition it is another statement.
+static bool is_plain(const char *sql)
+{
+	return !strncmp(sql, insert, sizeof insert - 1) && sql[strlen(sql) - 1] == ')' && !strstr(sql, " ON CONFLICT ");
+}
+
 void db_postgres_bulk(struct query *q)
 {
 	struct postgres_bulk *b = calloc(1, sizeof *b);
 	mine(q)->bulk = b;
-	if (!b)
+	mine(q)->changed = 0;
+	if (!b) {
 		db_note(q, ERR_NO_MEMORY);
-	else if (has_room(q, ROOM))
+		return;
+	}
+	b->is_copy = is_plain(q->sql);
+	if (b->is_copy && has_room(q, ROOM))
 		add(b, front, sizeof front);
 }
 
 // "INSERT INTO table (columns) VALUES ..." names what COPY has to name.
 static void open_copy(struct query *q)
 {
-	static const char insert[] = "INSERT INTO ";
 	char sql[400];
 	const char *what = q->sql + sizeof insert - 1;
 	snprintf(sql, sizeof sql, "COPY %.*s FROM STDIN WITH (FORMAT binary)", (int)(strstr(what, " VALUES") - what), what);
@@ -102,7 +115,7 @@ static void add_value(struct postgres_bulk *b, const struct db_value *v)
 		add(b, v->at, v->len);
 }
 
-void db_postgres_bulk_row(struct query *q)
+static void add_row(struct query *q)
 {
 	const struct postgres_query *p = mine(q);
 	uint16_t columns = htobe16((uint16_t)p->params);
@@ -118,28 +131,87 @@ void db_postgres_bulk_row(struct query *q)
 		send(q);
 }
 
+// Hears of all that are on their way. The first failure counts: what came after it was not run.
+static void hear(struct query *q)
+{
+	PGresult *r, *bad = NULL;
+	struct postgres_bulk *b = mine(q)->bulk;
+	bool heard = PQpipelineSync(link_of(q)) == 1;
+	for (bool more = heard; more;) {
+		r = PQgetResult(link_of(q));
+		more = PQstatus(link_of(q)) == CONNECTION_OK && PQresultStatus(r) != PGRES_PIPELINE_SYNC;
+		if (PQresultStatus(r) == PGRES_COMMAND_OK)
+			mine(q)->changed += strtoll(PQcmdTuples(r), NULL, 10);
+		if (!bad && PQresultStatus(r) == PGRES_FATAL_ERROR)
+			bad = r;
+		else
+			PQclear(r);
+	}
+	b->unheard = 0;
+	PQexitPipelineMode(link_of(q));
+	if (bad || !heard || PQstatus(link_of(q)) != CONNECTION_OK)
+		fail(q, bad);
+	PQclear(bad);
+}
+
+static void send_row(struct query *q)
+{
+	struct postgres_query *p = mine(q);
+	char name[16];
+	bool is_prepared = db_postgres_is_prepared(q);
+	if (p->bulk->unheard && !is_prepared)
+		hear(q);
+	if (q->err != ERR_OK || (!is_prepared && !db_postgres_prepare(q)))
+		return;
+	snprintf(name, sizeof name, "q%u", p->name);
+	bool sent = (p->bulk->unheard || PQenterPipelineMode(link_of(q))) &&
+		PQsendQueryPrepared(link_of(q), name, p->params, p->at, p->lengths, p->formats, 1);
+	if (!sent)
+		fail(q, NULL);
+	else if (++p->bulk->unheard == UNHEARD)
+		hear(q);
+}
+
+void db_postgres_bulk_row(struct query *q)
+{
+	if (mine(q)->bulk->is_copy)
+		add_row(q);
+	else
+		send_row(q);
+}
+
 static void close_copy(struct query *q)
 {
 	PGresult *r;
 	if (PQputCopyEnd(link_of(q), NULL) != 1)
 		fail(q, NULL);
 	while ((r = PQgetResult(link_of(q)))) {
-		if (PQresultStatus(r) != PGRES_COMMAND_OK)
+		if (PQresultStatus(r) == PGRES_COMMAND_OK)
+			mine(q)->changed = strtoll(PQcmdTuples(r), NULL, 10);
+		else
 			fail(q, r);
 		PQclear(r);
 	}
 }
 
+static void end_copy(struct query *q)
+{
+	struct postgres_bulk *b = mine(q)->bulk;
+	if (!b->is_open && b->len <= sizeof front)
+		return;
+	add(b, end, sizeof end - 1);
+	send(q);
+	if (q->err == ERR_OK)
+		close_copy(q);
+}
+
 void db_postgres_bulk_end(struct query *q)
 {
 	struct postgres_bulk *b = mine(q)->bulk;
-	bool has_rows = b->is_open || b->len > sizeof front;
-	if (q->err == ERR_OK && has_rows) {
-		add(b, end, sizeof end - 1);
-		send(q);
-	}
-	if (q->err == ERR_OK && has_rows)
-		close_copy(q);
+	if (q->err == ERR_OK && b->is_copy)
+		end_copy(q);
+	else if (b->unheard)
+		hear(q);
 	mine(q)->bulk = NULL;
 	free(b->bytes);
 	free(b);

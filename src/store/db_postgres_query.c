@@ -88,12 +88,17 @@ static void fail(struct query *q, const PGresult *r)
 	db_note(q, db_postgres_fail(q->db, r));
 }
 
-static bool prepare(struct query *q)
+bool db_postgres_is_prepared(struct query *q)
+{
+	return fill(mine(q)) && mine(q)->life == db_of(q)->life;
+}
+
+bool db_postgres_prepare(struct query *q)
 {
 	struct postgres_query *p = mine(q);
 	struct postgres_db *d = db_of(q);
 	char name[16];
-	if (fill(p) && p->life == d->life)
+	if (db_postgres_is_prepared(q))
 		return true;
 	p->life = 0;
 	p->name = ++d->names;
@@ -125,7 +130,7 @@ static void run(struct query *q)
 	struct postgres_query *p = mine(q);
 	char name[16];
 	p->is_last = true;
-	if (!prepare(q))
+	if (!db_postgres_prepare(q))
 		return;
 	snprintf(name, sizeof name, "q%u", p->name);
 	keep_rows(q, PQexecPrepared(db_of(q)->link, name, p->params, p->at, p->lengths, p->formats, 1));

@@ -67,6 +67,8 @@ void db_sqlite_free(struct query *q)
 
 int64_t db_sqlite_changed(const struct query *q)
 {
+	if (mine(q)->is_bulk)
+		return mine(q)->changed;
 	return sqlite3_changes64(((struct sqlite_db *)q->db)->handle);
 }
 
@@ -100,11 +102,13 @@ struct span db_sqlite_bytes(struct query *q, int column)
 
 void db_sqlite_bulk(struct query *q)
 {
-	(void)q; // a prepared insert for each row is the fastest that there is
+	mine(q)->is_bulk = true; // a prepared statement for each row is the fastest that there is
+	mine(q)->changed = 0;
 }
 
 void db_sqlite_bulk_row(struct query *q)
 {
 	db_sqlite_step(q);
 	db_sqlite_reset(q);
+	mine(q)->changed += sqlite3_changes64(((struct sqlite_db *)q->db)->handle);
 }

@@ -10,6 +10,7 @@ struct store {
 	char *path;
 	enum store_mode mode;
 	int lock;      // the writer's, -1: none
+	struct cell_cache *cells; // cell_cache.h, or NULL
 	bool stale;    // within a transaction: what was recorded cannot be folded on top of the cells; they are made again before its end
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/catchup.h"
+#include "store/cell_cache.h"
 #include "store/inside.h"
 
 static const char behind[] = "SELECT " ROW_HEAD " FROM ledger WHERE folded_seq < seq ORDER BY is_event DESC, ledger";
@@ -28,7 +29,7 @@ static enum err fold(struct store *s, int most, bool *ret_more)
 {
 	struct head h;
 	int done = 0;
-	enum err e = ERR_OK;
+	enum err e = cell_cache_begin(s);
 	struct query *q = db_query(s->db, behind);
 	*ret_more = false;
 	while (e == ERR_OK && !*ret_more && db_row(q)) {
@@ -40,7 +41,7 @@ static enum err fold(struct store *s, int most, bool *ret_more)
 		*ret_more = h.folded_seq < h.seq;
 	}
 	enum err read = db_done(q);
-	return e == ERR_OK ? read : e;
+	return cell_cache_end(s, e == ERR_OK ? read : e);
 }
 
 enum err intake_fold(struct store *s, int most, bool *ret_more)

@@ -7,6 +7,7 @@
 
 #include "store/apply.h"
 #include "store/catchup.h"
+#include "store/cell_cache.h"
 #include "store/erase.h"
 #include "store/row.h"
 #include "store/seed.h"
@@ -217,7 +218,7 @@ static enum err check_ledger(struct merge *m, struct candidate *c)
 
 static enum err take_records(struct merge *m, struct candidate *c)
 {
-	enum err e = ERR_OK;
+	enum err e = cell_cache_begin(m->into);
 	struct query *q = range_of(m, c, new_records, c->common);
 	while (e == ERR_OK && db_row(q)) {
 		struct record r;
@@ -231,7 +232,7 @@ static enum err take_records(struct merge *m, struct candidate *c)
 		c->result->added++;
 	}
 	enum err read = db_done(q);
-	return e == ERR_OK ? read : e;
+	return cell_cache_end(m->into, e == ERR_OK ? read : e);
 }
 
 static enum err take_signatures(struct merge *m, struct candidate *c)

@@ -3,6 +3,7 @@
 #include "store/rebuild.h"
 
 #include "store/apply.h"
+#include "store/cell_cache.h"
 #include "store/row.h"
 #include "store/state.h"
 
@@ -83,11 +84,13 @@ static enum err fold_ledgers(struct store *into, struct store *from, enum apply 
 // Badges first: then every scan finds its person at once, and nothing has to be taken back.
 enum err rebuild_fold(struct store *into, struct store *from, struct rebuild_watch *watch)
 {
-	enum err e = fold_ledgers(into, from, APPLY_BADGES, watch);
+	enum err e = cell_cache_begin(into);
+	if (e == ERR_OK)
+		e = fold_ledgers(into, from, APPLY_BADGES, watch);
 	if (e == ERR_OK)
 		e = fold_ledgers(into, from, APPLY_OTHERS, watch);
 	into->stale = false;
-	return e;
+	return cell_cache_end(into, e);
 }
 
 static enum err rebuild(struct store *s)

@@ -99,7 +99,7 @@ enum err state_instrument(struct store *s, const char *id, struct instrument_fac
 
 enum err state_session_cell(struct store *s, uint32_t session, struct session_cell *ret_cell)
 {
-	return cell_load(s->db, &cell_session, &KEY_INT(session), 1, ret_cell);
+	return cell_load(s, &cell_session, &KEY_INT(session), 1, ret_cell);
 }
 
 int64_t state_expected(struct store *s, const char *class)
@@ -115,10 +115,10 @@ int64_t state_expected(struct store *s, const char *class)
 
 enum err state_badge(struct store *s, const uint8_t hash[SEAL_HASH], struct badge_cell *ret_badge, struct holder_cell *ret_holder)
 {
-	enum err e = cell_load(s->db, &cell_badge, &KEY_BLOB(hash, SEAL_HASH), 1, ret_badge);
+	enum err e = cell_load(s, &cell_badge, &KEY_BLOB(hash, SEAL_HASH), 1, ret_badge);
 	if (e == ERR_OK && !ret_badge->known)
 		return ERR_NOT_FOUND;
-	return e == ERR_OK ? cell_load(s->db, &cell_holder, &KEY_INT(ret_badge->holder), 1, ret_holder) : e;
+	return e == ERR_OK ? cell_load(s, &cell_holder, &KEY_INT(ret_badge->holder), 1, ret_holder) : e;
 }
 
 enum err state_holder(struct store *s, uint64_t holder, struct holder_cell *ret_holder, struct badge_cell *ret_latest, uint8_t ret_hash[SEAL_HASH])
@@ -140,12 +140,12 @@ enum err state_holder(struct store *s, uint64_t holder, struct holder_cell *ret_
 
 enum err state_presence(struct store *s, uint64_t person, uint32_t session, struct presence_cell *ret_cell)
 {
-	return cell_load(s->db, &cell_presence, (struct cell_key[]){ KEY_INT(person), KEY_BLOB("", 0), KEY_INT(session) }, 3, ret_cell);
+	return cell_load(s, &cell_presence, (struct cell_key[]){ KEY_INT(person), KEY_BLOB("", 0), KEY_INT(session) }, 3, ret_cell);
 }
 
 enum err state_pending(struct store *s, const uint8_t hash[SEAL_HASH], uint32_t session, struct presence_cell *ret_cell)
 {
-	return cell_load(s->db, &cell_presence, (struct cell_key[]){ KEY_INT(0), KEY_BLOB(hash, SEAL_HASH), KEY_INT(session) }, 3, ret_cell);
+	return cell_load(s, &cell_presence, (struct cell_key[]){ KEY_INT(0), KEY_BLOB(hash, SEAL_HASH), KEY_INT(session) }, 3, ret_cell);
 }
 
 enum err state_each_pending(struct store *s, pending_sink *sink, void *context)
@@ -183,12 +183,12 @@ enum err state_each_kiosk(struct store *s, kiosk_sink *sink, void *context)
 
 enum err state_boot(struct store *s, uint64_t tag, uint32_t boot, struct boot_cell *ret_cell)
 {
-	return cell_load(s->db, &cell_boot, (struct cell_key[]){ KEY_INT(tag), KEY_INT(boot) }, 2, ret_cell);
+	return cell_load(s, &cell_boot, (struct cell_key[]){ KEY_INT(tag), KEY_INT(boot) }, 2, ret_cell);
 }
 
 enum err state_rating(struct store *s, uint32_t session, const char *instrument, struct rating_cell *ret_cell)
 {
-	return cell_load(s->db, &cell_rating, (struct cell_key[]){ KEY_INT(session), KEY_WORD(instrument) }, 2, ret_cell);
+	return cell_load(s, &cell_rating, (struct cell_key[]){ KEY_INT(session), KEY_WORD(instrument) }, 2, ret_cell);
 }
 
 enum err state_each_comment(struct store *s, uint32_t session, const char *instrument, comment_sink *sink, void *context)

@@ -154,6 +154,19 @@ static void test_values(void **state)
 	assert_int_equal(db_done(a), ERR_OK);
 	db_drop(b);
 	assert_int_equal(db_end(d, ERR_OK), ERR_OK);
+	assert_int_equal(db_begin(d), ERR_OK); // other statements than plain inserts, more than are on their way at a time
+	q = db_bulk(d, "UPDATE fork SET sign = ? WHERE seq = ?");
+	for (int i = 0; i < 350; i++) {
+		if (i % 7)
+			db_bind_bytes(q, "y", 1);
+		else
+			db_bind_null(q);
+		db_bind(q, i * 20);
+		db_bulk_row(q);
+	}
+	assert_int_equal(db_done(q), ERR_OK);
+	assert_int_equal(db_changed(q), 150);
+	assert_int_equal(db_end(d, ERR_OK), ERR_OK);
 	q = db_query(d, "DELETE FROM fork WHERE seq >= ?1 AND (seq < ?2 OR seq < ?1)");
 	db_bind(q, 10);
 	db_bind(q, 30);
@@ -169,19 +182,20 @@ static void test_failures(void **state)
 	store_close(made_store("a"));
 	struct db *d = connect_to("a", DB_WRITE);
 	const char *put = "INSERT INTO file (hash, bytes) VALUES (?, ?)";
-	for (int way = 0; way < 3; way++) {
+	for (int way = 0; way < 4; way++) { // one after the other, by COPY, one behind the other
 		assert_int_equal(db_begin(d), ERR_OK);
 		assert_int_equal(db_begin(d), ERR_OK);
 		for (int i = 0; i < 2; i++) {
-			struct query *q = way == 1 ? db_bulk(d, put) : db_query(d, put);
-			for (int twice = 0; twice < 1 + (way == 1); twice++) {
+			const char *sql = way == 2 ? "INSERT INTO file (hash, bytes) SELECT ?, ?" : put;
+			struct query *q = way ? db_bulk(d, sql) : db_query(d, sql);
+			for (int twice = 0; twice < 1 + (way > 0); twice++) {
 				db_bind_bytes(q, "hash", 4);
 				db_bind_bytes(q, "x", 1);
-				if (way == 1)
+				if (way)
 					db_bulk_row(q);
 			}
-			enum err e = way == 1 ? db_done(q) : db_run(q);
-			assert_int_equal(e, way == 1 || i == 1 ? ERR_DAMAGED : ERR_OK);
+			enum err e = way ? db_done(q) : db_run(q);
+			assert_int_equal(e, way || i ? ERR_DAMAGED : ERR_OK);
 		}
 		assert_true(strlen(db_detail(d)) > 10);
 		assert_int_equal(db_end(d, ERR_OK), ERR_DAMAGED);
