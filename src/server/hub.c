@@ -159,6 +159,14 @@ static struct waiter *take_news(struct hub *h, uint32_t event, uint64_t revision
 	return take_due(t, 0, false);
 }
 
+bool hub_hears(struct hub *h, uint32_t event)
+{
+	pthread_mutex_lock(&h->lock);
+	bool hears = find(h, event, false);
+	pthread_mutex_unlock(&h->lock);
+	return hears;
+}
+
 void hub_news(struct hub *h, uint32_t event, uint64_t revision)
 {
 	pthread_mutex_lock(&h->lock);

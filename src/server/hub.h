@@ -18,4 +18,5 @@ void hub_watch(struct hub *h, uint32_t event, uint64_t after, uint64_t now_at, h
 // For servers below, of all events: a number that rises with every news of any (on PostgreSQL only of what this process took in). Answers at
 // once when `after` is not one of this process's.
 void hub_wait_all(struct hub *h, struct exchange *x, uint64_t after);
+bool hub_hears(struct hub *h, uint32_t event); // somebody has waited for its news
 void hub_news(struct hub *h, uint32_t event, uint64_t revision); // records have come in; any thread

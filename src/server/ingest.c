@@ -94,6 +94,24 @@ void ingest_push(struct ingest *g, uint32_t event, struct push *p)
 	pthread_mutex_unlock(&g->lock);
 }
 
+bool ingest_knows(struct ingest *g, uint32_t event, int64_t now_ms)
+{
+	pthread_mutex_lock(&g->lock);
+	const struct lane *l = find(g, event);
+	bool knows = l && now_ms - l->known_ms < LANE_KNOWN_MS;
+	pthread_mutex_unlock(&g->lock);
+	return knows;
+}
+
+void ingest_note_known(struct ingest *g, uint32_t event, int64_t now_ms)
+{
+	pthread_mutex_lock(&g->lock);
+	struct lane *l = find(g, event);
+	if (l)
+		l->known_ms = now_ms;
+	pthread_mutex_unlock(&g->lock);
+}
+
 enum err ingest_write(struct ingest *g, uint32_t event, visit_job *job, void *context)
 {
 	pthread_mutex_lock(&g->lock);

@@ -23,5 +23,8 @@ struct push *ingest_make_push(struct ingest *g); // with a run; NULL without mem
 void ingest_free_push(struct ingest *g, struct push *p);
 void ingest_push(struct ingest *g, uint32_t event, struct push *p);
 
+// Whether the registry said a moment ago that the event is here: asking for each run would take longer than taking it in.
+bool ingest_knows(struct ingest *g, uint32_t event, int64_t now_ms);
+void ingest_note_known(struct ingest *g, uint32_t event, int64_t now_ms);
 MUST_CHECK enum err ingest_fold(struct ingest *g, uint32_t event); // to the end, before it returns
 MUST_CHECK enum err ingest_write(struct ingest *g, uint32_t event, visit_job *job, void *context); // visit_write

@@ -152,10 +152,12 @@ static enum err take_in_again(struct server *s, struct lane *l, struct push *lis
 	return e;
 }
 
+// Where the hub asks the database itself now and then, the revision is not worth a question when nobody has waited for it.
 static void tell(struct server *s, struct lane *l)
 {
-	uint64_t revision;
-	if (intake_revision(l->store, &revision) == ERR_OK)
+	uint64_t revision = 0;
+	bool asks = !*s->config.store || hub_hears(s->hub, l->event);
+	if (!asks || intake_revision(l->store, &revision) == ERR_OK)
 		hub_news(s->hub, l->event, revision);
 }
 

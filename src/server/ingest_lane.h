@@ -9,6 +9,7 @@
 #define LANE_PUSHES 512   // in one commit
 #define LANE_FOLD 256     // records in one go, a few milliseconds
 #define LANE_FOLD_MS 200
+#define LANE_KNOWN_MS 1000
 #define INGEST_SPARES 64
 
 struct lane {
@@ -18,7 +19,7 @@ struct lane {
 	bool led;                  // a thread is at its store
 	int asking;                // threads that want to lead next
 	pthread_cond_t free;
-	int64_t used_ms;
+	int64_t used_ms, known_ms; // known_ms: when the registry said that the event is here
 	struct store *store;       // the leader's; so is the rest
 	bool dirty;                // received records may wait for the fold
 };

@@ -59,8 +59,13 @@ static enum err look_up(struct visit *v, const struct run *run, bool *ret_has_ev
 {
 	static const struct ledger_id none;
 	struct event_entry entry;
+	*ret_has_event = ingest_knows(v->server->ingest, v->event, v->now_ms);
+	if (*ret_has_event)
+		return ERR_OK;
 	enum err e = registry_event(v->registry, v->event, &entry);
 	*ret_has_event = !e && memcmp(&entry.id, &none, sizeof none) != 0;
+	if (*ret_has_event)
+		ingest_note_known(v->server->ingest, v->event, v->now_ms);
 	if (*ret_has_event || !sync_is_server(v) || (e && e != ERR_NOT_FOUND))
 		return e;
 	if (!run->head.is_event)

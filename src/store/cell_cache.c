@@ -119,7 +119,7 @@ static enum err write_table(struct store *s, const struct cell_table *t)
 			if (k->table != t || !k->is_changed)
 				continue;
 			if (!q)
-				q = db_bulk(s->db, t->save);
+				q = db_bulk(s->db, t->save, NULL);
 			cell_put(q, t, k->keys, k->n, k->cell);
 		}
 	}

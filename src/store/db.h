@@ -55,7 +55,7 @@ struct query *db_query_many(struct db *d, const char *sql); // whose rows may be
 struct query *db_query_own(struct db *d, const char *sql);  // for readers that live on, the same; NULL without memory
 void db_query_free(struct query *q);
 // A statement run many times inside a transaction, plain "INSERT INTO t (a) VALUES (?)" fastest. db_done ends it; nothing else runs in between.
-struct query *db_bulk(struct db *d, const char *sql);
+struct query *db_bulk(struct db *d, const char *sql, bool *ret_changed); // a place for each row: whether it changed anything; NULL: nobody asks
 void db_bulk_row(struct query *q); // with what was bound
 void db_bind(struct query *q, int64_t v);
 void db_bind_bytes(struct query *q, const void *bytes, size_t n); // borrowed until the query's end; so is text

@@ -47,7 +47,8 @@ struct query {
 	const char *sql;
 	enum err err;
 	int bound, taken;
-	bool compiled, many, busy;
+	bool compiled, many, bulk, busy;
+	bool *changed; // of a bulk: the place of the next row
 };
 
 struct db {

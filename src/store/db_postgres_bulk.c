@@ -75,7 +75,7 @@ void db_postgres_bulk(struct query *q)
 		db_note(q, ERR_NO_MEMORY);
 		return;
 	}
-	b->is_copy = is_plain(q->sql);
+	b->is_copy = is_plain(q->sql) && !q->changed;
 	if (b->is_copy && has_room(q, ROOM))
 		add(b, front, sizeof front);
 }
@@ -131,6 +131,13 @@ static void add_row(struct query *q)
 		send(q);
 }
 
+static void note_changed(struct query *q, int64_t changed)
+{
+	mine(q)->changed += changed;
+	if (q->changed)
+		*q->changed++ = changed > 0;
+}
+
 // Hears of all that are on their way. The first failure counts: what came after it was not run.
 static void hear(struct query *q)
 {
@@ -141,7 +148,7 @@ static void hear(struct query *q)
 		r = PQgetResult(link_of(q));
 		more = PQstatus(link_of(q)) == CONNECTION_OK && PQresultStatus(r) != PGRES_PIPELINE_SYNC;
 		if (PQresultStatus(r) == PGRES_COMMAND_OK)
-			mine(q)->changed += strtoll(PQcmdTuples(r), NULL, 10);
+			note_changed(q, strtoll(PQcmdTuples(r), NULL, 10));
 		if (!bad && PQresultStatus(r) == PGRES_FATAL_ERROR)
 			bad = r;
 		else

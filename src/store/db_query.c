@@ -33,6 +33,7 @@ static void ready(struct query *q, struct db *d, const char *sql, bool many)
 	q->err = d->failed;
 	q->bound = q->taken = 0;
 	q->many = many;
+	q->bulk = false;
 	if (!q->compiled)
 		d->driver->compile(q);
 }
@@ -70,10 +71,12 @@ void db_query_free(struct query *q)
 	free(q);
 }
 
-struct query *db_bulk(struct db *d, const char *insert)
+struct query *db_bulk(struct db *d, const char *sql, bool *ret_changed)
 {
-	struct query *q = db_query(d, insert);
+	struct query *q = db_query(d, sql);
 	assert(d->depth > 0);
+	q->bulk = true;
+	q->changed = ret_changed;
 	if (q->err == ERR_OK)
 		d->driver->bulk(q);
 	return q;

@@ -67,7 +67,7 @@ void db_sqlite_free(struct query *q)
 
 int64_t db_sqlite_changed(const struct query *q)
 {
-	if (mine(q)->is_bulk)
+	if (q->bulk)
 		return mine(q)->changed;
 	return sqlite3_changes64(((struct sqlite_db *)q->db)->handle);
 }
@@ -102,13 +102,15 @@ struct span db_sqlite_bytes(struct query *q, int column)
 
 void db_sqlite_bulk(struct query *q)
 {
-	mine(q)->is_bulk = true; // a prepared statement for each row is the fastest that there is
-	mine(q)->changed = 0;
+	mine(q)->changed = 0; // a prepared statement for each row is the fastest that there is
 }
 
 void db_sqlite_bulk_row(struct query *q)
 {
 	db_sqlite_step(q);
 	db_sqlite_reset(q);
-	mine(q)->changed += sqlite3_changes64(((struct sqlite_db *)q->db)->handle);
+	int64_t changed = sqlite3_changes64(((struct sqlite_db *)q->db)->handle);
+	mine(q)->changed += changed;
+	if (q->changed)
+		*q->changed++ = changed > 0;
 }

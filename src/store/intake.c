@@ -49,7 +49,7 @@ static enum err store_records(struct group *g)
 // The head was behind them a moment ago, so none of these can be there.
 static enum err store_signatures(struct group *g)
 {
-	struct query *q = db_bulk(g->s->db, put_signatures);
+	struct query *q = db_bulk(g->s->db, put_signatures, NULL);
 	for (int i = 0; i < g->count; i++) {
 		const struct part *p = &g->pending[i];
 		if (!p->run->is_signed)
@@ -88,10 +88,8 @@ static enum err flush(struct group *g)
 	return e;
 }
 
-// Moves the head to the run's end from number `behind`, whose link both have. False: it is not there (any more).
-static enum err move(struct store *s, const struct run *run, uint64_t tag, uint64_t behind, uint64_t signed_seq, bool *ret_moved)
+static void bind_move(struct query *q, const struct run *run, uint64_t tag, uint64_t behind, uint64_t signed_seq)
 {
-	struct query *q = db_query(s->db, move_head);
 	db_bind(q, (int64_t)run_last(run));
 	db_bind_bytes(q, link_of(run, run_last(run)), SEAL_HASH);
 	db_bind(q, (int64_t)(run->is_signed ? run_last(run) : signed_seq));
@@ -101,6 +99,13 @@ static enum err move(struct store *s, const struct run *run, uint64_t tag, uint6
 	db_bind(q, run->head.is_event);
 	db_bind(q, (int64_t)behind);
 	db_bind_bytes(q, link_of(run, behind), SEAL_HASH);
+}
+
+// Moves the head to the run's end from number `behind`, whose link both have. False: it is not there (any more).
+static enum err move(struct store *s, const struct run *run, uint64_t tag, uint64_t behind, uint64_t signed_seq, bool *ret_moved)
+{
+	struct query *q = db_query(s->db, move_head);
+	bind_move(q, run, tag, behind, signed_seq);
 	enum err e = db_run(q);
 	*ret_moved = e == ERR_OK && db_changed(q) == 1;
 	return e;
@@ -310,21 +315,44 @@ static bool is_whole(const struct run *run)
 	return true;
 }
 
-// Nearly always the run continues exactly what is here, and one statement tells so.
-static enum err take(struct group *g, struct intake_job *job)
+// Nearly always a run continues exactly what is here: that is tried of all at once.
+static enum err move_all(struct store *s, struct intake_job *jobs, int n, bool ret_moved[PENDING])
 {
-	const struct run *run = job->run;
-	uint64_t tag = ledger_tag(&run->head.id);
-	bool moved = false;
-	job->ret = (struct intake){ .end = INTAKE_REFUSED };
-	enum err e = ERR_OK;
-	if (run->is_signed && is_whole(run))
-		e = move(g->s, run, tag, run->head.from - 1, 0, &moved);
-	if (e == ERR_OK && moved)
-		return taken(g, job, tag, run->head.from);
-	if (e == ERR_OK)
+	bool tried[PENDING], changed[PENDING];
+	int count = 0;
+	struct query *q = db_bulk(s->db, move_head, changed);
+	for (int i = 0; i < n; i++) {
+		const struct run *run = jobs[i].run;
+		uint64_t tag = ledger_tag(&run->head.id);
+		tried[i] = run->is_signed && is_whole(run);
+		if (tried[i]) {
+			bind_move(q, run, tag, run->head.from - 1, 0);
+			db_bulk_row(q);
+		}
+	}
+	enum err e = db_done(q);
+	for (int i = 0; i < n && e == ERR_OK; i++)
+		ret_moved[i] = tried[i] && changed[count++];
+	return e;
+}
+
+static enum err take_some(struct group *g, struct intake_job *jobs, int n)
+{
+	bool moved[PENDING];
+	enum err e = move_all(g->s, jobs, n, moved);
+	for (int i = 0; i < n && e == ERR_OK; i++) {
+		jobs[i].ret = (struct intake){ .end = INTAKE_REFUSED };
+		if (moved[i])
+			e = taken(g, &jobs[i], ledger_tag(&jobs[i].run->head.id), jobs[i].run->head.from);
+	}
+	for (int i = 0; i < n && e == ERR_OK; i++) {
+		if (moved[i])
+			continue;
 		e = flush(g); // what is judged next may stand on it
-	return e == ERR_OK ? take_slowly(g, job, tag) : e;
+		if (e == ERR_OK)
+			e = take_slowly(g, &jobs[i], ledger_tag(&jobs[i].run->head.id));
+	}
+	return e;
 }
 
 enum err intake_runs(struct store *s, struct intake_job *jobs, int n, int64_t now_ms)
@@ -333,8 +361,8 @@ enum err intake_runs(struct store *s, struct intake_job *jobs, int n, int64_t no
 	enum err e = store_begin_beside(s);
 	if (e != ERR_OK)
 		return e;
-	for (int i = 0; i < n && e == ERR_OK; i++)
-		e = take(&g, &jobs[i]);
+	for (int i = 0; i < n && e == ERR_OK; i += PENDING)
+		e = take_some(&g, jobs + i, n - i < PENDING ? n - i : PENDING);
 	if (e == ERR_OK)
 		e = flush(&g);
 	return store_end(s, e);

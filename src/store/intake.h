@@ -29,7 +29,7 @@ struct intake {
 };
 
 // Takes in runs that run_read has proved, in one transaction (or in the caller's): moves each ledger's head from exactly where it was, stores
-// the rows, folds nothing. Whatever becomes of one, the others stand; an error is of the database, and undoes all. Where several
+// the rows, folds nothing. Whatever becomes of one, the others stand (those that continue a ledger come in first); an error is of the database, and undoes all. Where several
 // processes write one database (store_begin_beside), the runs of a transaction come in the order of ledger_tag.
 struct intake_job { const struct run *run; unsigned mode; struct intake ret; };
 MUST_CHECK enum err intake_runs(struct store *s, struct intake_job *jobs, int n, int64_t now_ms);

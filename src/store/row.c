@@ -153,7 +153,7 @@ enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, c
 
 struct query *row_bulk(struct store *s)
 {
-	return db_bulk(s->db, put_record);
+	return db_bulk(s->db, put_record, NULL);
 }
 
 void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])

@@ -111,7 +111,7 @@ static void test_values(void **state)
 	struct db *d = connect_to("a", DB_WRITE);
 	store_close(s);
 	assert_int_equal(db_begin(d), ERR_OK);
-	struct query *q = db_bulk(d, "INSERT INTO fork (ledger, seq, link, line, sign, at) VALUES (?, ?, ?, ?, ?, ?)");
+	struct query *q = db_bulk(d, "INSERT INTO fork (ledger, seq, link, line, sign, at) VALUES (?, ?, ?, ?, ?, ?)", NULL);
 	for (int i = 0; i < 3000; i++) {
 		char line[40];
 		int len = snprintf(line, sizeof line, "Ny. Sari %d \xc3\xa9", i);
@@ -155,7 +155,8 @@ static void test_values(void **state)
 	db_drop(b);
 	assert_int_equal(db_end(d, ERR_OK), ERR_OK);
 	assert_int_equal(db_begin(d), ERR_OK); // other statements than plain inserts, more than are on their way at a time
-	q = db_bulk(d, "UPDATE fork SET sign = ? WHERE seq = ?");
+	bool changed[350];
+	q = db_bulk(d, "UPDATE fork SET sign = ? WHERE seq = ?", changed);
 	for (int i = 0; i < 350; i++) {
 		if (i % 7)
 			db_bind_bytes(q, "y", 1);
@@ -166,6 +167,8 @@ static void test_values(void **state)
 	}
 	assert_int_equal(db_done(q), ERR_OK);
 	assert_int_equal(db_changed(q), 150);
+	for (int i = 0; i < 350; i++)
+		assert_int_equal(changed[i], i < 150);
 	assert_int_equal(db_end(d, ERR_OK), ERR_OK);
 	q = db_query(d, "DELETE FROM fork WHERE seq >= ?1 AND (seq < ?2 OR seq < ?1)");
 	db_bind(q, 10);
@@ -187,7 +190,7 @@ static void test_failures(void **state)
 		assert_int_equal(db_begin(d), ERR_OK);
 		for (int i = 0; i < 2; i++) {
 			const char *sql = way == 2 ? "INSERT INTO file (hash, bytes) SELECT ?, ?" : put;
-			struct query *q = way ? db_bulk(d, sql) : db_query(d, sql);
+			struct query *q = way ? db_bulk(d, sql, NULL) : db_query(d, sql);
 			for (int twice = 0; twice < 1 + (way > 0); twice++) {
 				db_bind_bytes(q, "hash", 4);
 				db_bind_bytes(q, "x", 1);
