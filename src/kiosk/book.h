@@ -42,6 +42,7 @@ void book_close(struct book *b);     // signed, if it can be
 // Another connection of the event's store, for another thread, made where it is not there yet. The event becomes the one that this kiosk is enrolled for.
 MUST_CHECK enum err book_home(struct book *b, uint32_t event, struct store **ret_beside);
 void book_leave_home(struct book *b);
+void book_forget(struct book *b);    // closed: of no event any more
 
 struct stamp book_now(const struct book *b);
 bool book_knows_time(const struct book *b);

@@ -141,6 +141,15 @@ void book_leave_home(struct book *b)
 	b->home_event = 0;
 }
 
+void book_forget(struct book *b)
+{
+	memset(b->path, 0, sizeof b->path);
+	b->event = 0;
+	b->has_boot = false;
+	b->failed = ERR_OK;
+	b->written = b->unsigned_records = b->lost = 0;
+}
+
 // The thread's connection shares the lock of this one, so that either may be closed first.
 enum err book_home(struct book *b, uint32_t event, struct store **ret_beside)
 {

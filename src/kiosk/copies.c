@@ -3,10 +3,12 @@
 #include "device/stick.h"
 
 #include <ctype.h>
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "device/output.h"
 #include "kiosk/office.h"
 
 #define STICKS 4
@@ -49,6 +51,61 @@ static enum err check_copy(struct kiosk *k, const char *path)
 	return e;
 }
 
+static bool same_files(const char *a, const char *b)
+{
+	char x[4096], y[sizeof x];
+	FILE *f = fopen(a, "rbe"), *g = fopen(b, "rbe");
+	size_t n = f && g ? sizeof x : 0;
+	bool same = n != 0;
+	while (same && n == sizeof x) {
+		n = fread(x, 1, sizeof x, f);
+		same = fread(y, 1, sizeof y, g) == n && memcmp(x, y, n) == 0;
+	}
+	if (f)
+		fclose(f);
+	if (g)
+		fclose(g);
+	return same;
+}
+
+static enum err copy_file(const char *from, const char *to)
+{
+	char part[65536];
+	struct output *o;
+	FILE *f = fopen(from, "rbe");
+	enum err e = f ? output_open(to, &o) : ERR_NOT_FOUND;
+	for (size_t n = sizeof part; !e && n == sizeof part;) {
+		n = fread(part, 1, sizeof part, f);
+		output_write(o, (struct span){ part, n });
+	}
+	if (f)
+		fclose(f);
+	if (!e)
+		e = output_commit(o);
+	if (!e)
+		e = stick_settle(to);
+	return e || same_files(from, to) ? e : ERR_DAMAGED;
+}
+
+// What a withdrawn kiosk has kept for its server. How many; -1: one could not be copied.
+static int copy_locked(struct kiosk *k, const char *stick)
+{
+	char path[700];
+	glob_t found;
+	int n = 0;
+	snprintf(path, sizeof path, "%s/*.locked", k->book.folder);
+	if (glob(path, 0, NULL, &found) != 0)
+		return 0;
+	for (size_t i = 0; i < found.gl_pathc && n >= 0; i++) {
+		snprintf(path, sizeof path, "%s/HADIR-%s", stick, strrchr(found.gl_pathv[i], '/') + 1);
+		enum err e = copy_file(found.gl_pathv[i], path);
+		log_write(k->log, e ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "export", "file=%s %s", path, err_text(e));
+		n = e ? -1 : n + 1;
+	}
+	globfree(&found);
+	return n;
+}
+
 bool office_export(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)
 {
 	(void)a;
@@ -60,8 +117,9 @@ bool office_export(struct kiosk *k, const struct action *a, struct input *ret_an
 		at++;
 	if (at >= n)
 		return office_done(ret_answer, false, WORD_SAY_NO_STICK);
-	if (!k->book.store || !k->timetable.is_loaded)
-		return office_done(ret_answer, false, WORD_SAY_EXPORT_FAILED);
+	int locked = copy_locked(k, stick[at].path);
+	if (locked < 0 || !k->book.store || !k->timetable.is_loaded)
+		return office_done(ret_answer, locked > 0, locked > 0 ? WORD_SAY_EXPORTED : WORD_SAY_EXPORT_FAILED);
 	chores_release(k);
 	book_sign(&k->book, false);
 	copy_name(k, name);

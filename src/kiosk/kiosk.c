@@ -40,7 +40,7 @@ void kiosk_reload(struct kiosk *k)
 
 void kiosk_choose(struct kiosk *k)
 {
-	enum err e = book_open(&k->book, k->wanted_event);
+	enum err e = net_is_leaving(k) ? ERR_NOT_FOUND : book_open(&k->book, k->wanted_event);
 	if (e && e != ERR_NOT_FOUND && e != k->store_err)
 		log_write(k->log, LOG_LEVEL_ERROR, "store-not-opened", "file=%s %s", k->book.path, err_text(e));
 	k->store_err = e == ERR_NOT_FOUND && !*k->book.path ? ERR_OK : e;
@@ -192,6 +192,7 @@ static enum err open_book(struct kiosk *k, const struct options *o)
 	if (e)
 		complain(log_path, e, "");
 	k->book.log = k->log;
+	net_resume(k);
 	if (o->event) {
 		struct import sum = { 0 };
 		e = book_import(&k->book, o->event, &sum, &k->wanted_event);

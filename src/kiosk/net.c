@@ -14,6 +14,7 @@
 #define SHOW_MS 200            // the least time between two looks at what came in
 #define SHOW_EVENT_MS 2000     // ... while the event itself is still coming
 #define RETRY_MS 3000
+#define AGREES_MS (2 * MINUTE_MS) // clocks that differ by more are not corrected without an officer
 
 static void path_of(const struct kiosk *k, char ret_path[BOOK_PATH])
 {
@@ -57,16 +58,24 @@ static void read_membership(struct kiosk *k)
 		log_write(k->log, LOG_LEVEL_ERROR, "server-not-read", "file=%s %s", path, e ? err_text(e) : "of another key");
 }
 
-void net_open(struct kiosk *k)
+static void start(struct kiosk *k)
 {
 	struct net *n = &k->net;
 	n->clock = k->book.clock;
 	n->moved_ms = clock_up_ms();
 	n->uplink = uplink_open(&n->lane, &n->clock, screen_wake);
-	if (!n->uplink) {
+	if (!n->uplink)
 		log_write(k->log, LOG_LEVEL_ERROR, "no-sync", "no memory or thread");
+}
+
+void net_open(struct kiosk *k)
+{
+	struct net *n = &k->net;
+	if (net_is_leaving(k))
 		return;
-	}
+	start(k);
+	if (!n->uplink)
+		return;
 	read_membership(k);
 	if (n->is_member)
 		serve(k, k->options.has_now || clock_up_ms() >= POWER_ON_MS ? RESTART_MS : START_MS);
@@ -90,6 +99,8 @@ static void join(struct kiosk *k, const struct membership *m)
 	k->net.membership = *m;
 	k->net.is_member = true;
 	k->wanted_event = 0;
+	wipe_forget(k->book.folder);
+	k->net.wipe.stage = WIPE_NONE;
 	serve(k, 0);
 }
 
@@ -106,12 +117,29 @@ static void note_enrolment(struct kiosk *k, const struct uplink_news *news)
 		join(k, &news->joined);
 }
 
+// How much later it is by the server's signed clock than by ours.
+static int64_t ahead_ms(const struct kiosk *k, const struct anchor *a)
+{
+	struct stamp now = book_now(&k->book);
+	return a->true_ms - (now.at_ms - (now.up_ms - a->up_ms));
+}
+
+static bool agrees(int64_t ms)
+{
+	return ms >= -AGREES_MS && ms <= AGREES_MS;
+}
+
+// It makes times more exact. Where the two differ by more, either may be wrong: then an officer is asked, and no document changes.
 static void note_anchor(struct kiosk *k, const struct uplink_news *news)
 {
 	struct fact f = { .kind = KIND_ANCHOR, .anchor = news->anchor };
 	if (news->anchors == k->net.anchors)
 		return;
 	k->net.anchors = news->anchors;
+	if (!agrees(ahead_ms(k, &news->anchor))) {
+		log_write(k->log, LOG_LEVEL_WARNING, "clock-differs", "server=%lld s later", (long long)ahead_ms(k, &news->anchor) / 1000);
+		return;
+	}
 	if (k->book.store && k->book.event == k->book.home_event && book_append(&k->book, &f, 1) != ERR_OK)
 		log_write(k->log, LOG_LEVEL_WARNING, "anchor-not-recorded", "source=server");
 }
@@ -134,6 +162,7 @@ static void note(struct kiosk *k, const struct uplink_news *news)
 		return;
 	note_anchor(k, news);
 	note_failure(k, news);
+	k->net.is_withdrawn |= news->withdrawn;
 	k->net.news = *news;
 }
 
@@ -188,16 +217,26 @@ static int watch_waiting(struct kiosk *k)
 	return waiting && left > 0 ? (int)left : INT32_MAX;
 }
 
+static bool is_due(const struct net *n)
+{
+	return clock_up_ms() - n->tried_ms >= RETRY_MS;
+}
+
 int net_turn(struct kiosk *k)
 {
 	struct net *n = &k->net;
 	struct uplink_news news;
+	while (n->uplink && uplink_take(n->uplink, &news))
+		note(k, &news);
+	if (n->is_withdrawn || net_is_leaving(k)) {
+		if (is_due(n) && net_leave(k))
+			start(k);
+		return RETRY_MS;
+	}
 	if (!n->uplink)
 		return INT32_MAX;
-	while (uplink_take(n->uplink, &news))
-		note(k, &news);
-	if (n->is_member && !n->serving && clock_up_ms() - n->shown_ms >= RETRY_MS) {
-		n->shown_ms = clock_up_ms();
+	if (n->is_member && !n->serving && is_due(n)) {
+		n->tried_ms = clock_up_ms();
 		serve(k, 0);
 	}
 	if (n->told != k->book.written && n->is_member)
@@ -227,9 +266,7 @@ void net_show(struct kiosk *k)
 bool net_clock_differs(const struct kiosk *k)
 {
 	const struct anchor *a = &k->net.news.anchor;
-	struct stamp now = book_now(&k->book);
-	int64_t ahead = a->true_ms - (now.at_ms - (now.up_ms - a->up_ms));
-	return k->net.news.anchors && a->boot == now.boot && (ahead > MINUTE_MS || ahead < -MINUTE_MS);
+	return k->net.news.anchors && a->boot == book_now(&k->book).boot && !agrees(ahead_ms(k, a));
 }
 
 bool net_enrol(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result)

@@ -4,6 +4,7 @@
 
 #include "core/input.h"
 #include "kiosk/uplink.h"
+#include "kiosk/wipe.h"
 
 struct kiosk;
 
@@ -20,7 +21,9 @@ struct net {
 	int64_t shown_ms;                // when that was read
 	int anchors;                     // of the news, that are on record
 	struct clock clock;              // as the uplink knows it
-	bool is_withdrawn;
+	bool is_withdrawn;               // the server has said so, and the wiping could not begin yet
+	struct wipe wipe;                // the last one
+	int64_t tried_ms;                // when it, or a store that could not be opened, was last tried
 };
 
 void net_open(struct kiosk *k);      // what is missing is logged: the kiosk works without
@@ -28,6 +31,11 @@ void net_close(struct kiosk *k);
 int net_turn(struct kiosk *k);       // takes what the uplink says and tells it what is new here; the ms until it wants to be called again
 void net_show(struct kiosk *k);      // into the model
 bool net_clock_differs(const struct kiosk *k); // the server's signed clock says something else than ours
+
+// withdraw.c
+void net_resume(struct kiosk *k);    // at the start: goes on with a wipe that was begun
+bool net_is_leaving(const struct kiosk *k); // a wipe has begun: no store is opened any more
+bool net_leave(struct kiosk *k);     // the server has withdrawn this kiosk, or a wipe is to go on; true: done, the uplink may be opened again
 
 // As the jobs of office.h.
 bool net_enrol(struct kiosk *k, const struct action *a, struct input *ret_answer, struct result *ret_result);

@@ -103,14 +103,31 @@ static enum trouble trouble_of(enum err e)
 	}
 }
 
+// From where and when; or that it goes on.
+static void show_withdrawal(struct kiosk *k)
+{
+	struct model *m = &k->model;
+	struct text t = text_init(m->trouble_detail, sizeof m->trouble_detail);
+	text_str(&t, k->net.wipe.server);
+	text_str(&t, " \u00b7 ");
+	calendar_write_short(&t, calendar_day(k->net.wipe.at_ms, m->zone));
+	text_char(&t, ' ');
+	calendar_write_time(&t, k->net.wipe.at_ms, m->zone);
+	text_str(&t, net_is_leaving(k) ? " \u2026" : "");
+}
+
 static void show_trouble(struct kiosk *k)
 {
 	struct model *m = &k->model;
 	enum err e = k->store_err ? k->store_err : k->book.failed;
-	m->trouble = !e && !k->timetable.is_loaded ? TROUBLE_NO_EVENT : trouble_of(e);
+	bool is_wiped = k->net.wipe.stage != WIPE_NONE;
+	m->trouble = !e && !k->timetable.is_loaded ? is_wiped ? TROUBLE_WITHDRAWN : TROUBLE_NO_EVENT : trouble_of(e);
 	memset(m->trouble_detail, 0, sizeof m->trouble_detail);
+	m->locked = k->net.wipe.records;
 	if (e)
 		snprintf(m->trouble_detail, sizeof m->trouble_detail, "%.60s: %s", k->book.path, err_text(e));
+	else if (m->trouble == TROUBLE_WITHDRAWN)
+		show_withdrawal(k);
 }
 
 static bool in(int64_t now, int64_t from, int64_t to)

@@ -3,6 +3,9 @@
 #include "server/web.h"
 #include "server/pages.h"
 
+#include "device/locker.h"
+#include "server/serve.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +154,12 @@ static bool keep(const char *path, struct span bytes)
 	return f && fclose(f) == 0 && good;
 }
 
+// What a withdrawn kiosk has kept under this server's key.
+static enum err unlock(struct visit *v, const char *path)
+{
+	return locker_is(path) ? locker_open(path, path, v->server->key, v->server->secret) : ERR_OK;
+}
+
 enum outcome upload(struct visit *v)
 {
 	char folder[64], path[96];
@@ -161,7 +170,9 @@ enum outcome upload(struct visit *v)
 	if (!web_temporary(folder))
 		return visit_err(v, ERR_IO, "temporary folder");
 	snprintf(path, sizeof path, "%s/event.hadir", folder);
-	enum err e = keep(path, bytes) ? receive(v, path, &event) : ERR_IO;
+	enum err e = keep(path, bytes) ? unlock(v, path) : ERR_IO;
+	if (e == ERR_OK)
+		e = receive(v, path, &event);
 	unlink(path);
 	strcat(path, ".lock");
 	unlink(path);

@@ -7,10 +7,14 @@
 // probe presence FILE.hadir SESSION PERSON    "status means in-quality out pending answered"
 // probe fake EVENT SEED                       a well-formed code that is in no roster
 // probe fakes EVENT FIRST LAST                "SEED CODE HASH" of many, with what the ledger knows of each
+// probe says PORT STATUS-LINE BODY            a stranger on 127.0.0.1 who answers every request so, and prints what it answered
+#define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <qrencode.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/badge.h"
 #include "store/ledger.h"
@@ -21,7 +25,7 @@
 
 static int usage(void)
 {
-	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | fake EVENT SEED | fakes EVENT FIRST LAST\n", stderr);
+	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | fake EVENT SEED | fakes EVENT FIRST LAST | says PORT STATUS-LINE BODY\n", stderr);
 	return 2;
 }
 
@@ -184,6 +188,38 @@ static int presence(const char *path, uint32_t session, uint64_t person)
 	return e != ERR_OK;
 }
 
+// One connection, one request, one answer.
+static void answer(int peer, const char *status, const char *body)
+{
+	char request[8192];
+	size_t len = 0;
+	ssize_t n = 1;
+	while (len + 1 < sizeof request && n > 0 && !memmem(request, len, "\r\n\r\n", 4)) {
+		n = read(peer, request + len, sizeof request - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	request[len] = '\0';
+	dprintf(peer, "%s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s", status, strlen(body), body);
+	shutdown(peer, SHUT_WR);
+	while (read(peer, request, sizeof request) > 0)
+		;
+	close(peer);
+	printf("%.*s: %s\n", (int)strcspn(request, "\r"), request, status);
+	fflush(stdout);
+}
+
+static int says(const char *port, const char *status, const char *body)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int door = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+	setsockopt(door, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(door, (struct sockaddr *)&at, sizeof at) != 0 || listen(door, 8) != 0)
+		return 1;
+	for (int peer; (peer = accept(door, NULL, NULL)) >= 0;)
+		answer(peer, status, body);
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -197,6 +233,8 @@ int main(int argc, char **argv)
 		return presence(argv[2], (uint32_t)strtoul(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
 	if (strcmp(what, "fake") == 0 && argc == 4)
 		return fake((uint32_t)strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
+	if (strcmp(what, "says") == 0 && argc == 5)
+		return says(argv[2], argv[3], argv[4]);
 	if (strcmp(what, "fakes") == 0 && argc == 5)
 		return fakes((uint32_t)strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
 	return usage();

@@ -25,6 +25,7 @@ start() { # DATA TIME [OPTIONS...] <SCRIPT: a kiosk in the background; its proce
 	local data=$1 time=$2
 	shift 2
 	cat >"$data.script"
+	: >"$data.out" # what an earlier run said is not to be found
 	"$kiosk" --data "$data" --name "Kiosk $data" --window 800x480 --camera none --usb "$work/usb" --now "2025-10-14T$time+07:00" --script "$data.script" "$@" \
 		>"$data.out" 2>"$data.log" &
 	last=$!
@@ -226,9 +227,24 @@ check "what one kiosk records, the other knows within a second" within_a_second
 
 in_documents() {
 	page S /event/4711/document/presensi.csv >presensi.csv
-	grep -q 'Ahmad Fauzi' presensi.csv && grep -q 'Siti Rahmawati' presensi.csv && [ "$(records A anchor | wc -l)" -ge 1 ] && [ "$(records B anchor | wc -l)" -ge 1 ]
+	grep 'Ahmad Fauzi' presensi.csv | grep -q '07:5.*Kiosk A' && grep 'Siti Rahmawati' presensi.csv | grep -q '07:5.*Kiosk B'
 }
-check "the server's documents have both, and each kiosk's clock is anchored to the server's" in_documents
+check "the server's documents have both" in_documents
+
+clocks() { # these kiosks rehearse a day that the server's clock knows nothing of; then one that has the right time
+	grep -q 'clock-differs' A/log && [ "$(count A anchor)" = 0 ] || return 1
+	run A 07:55 <<-END || return 1
+		hold CLOCK 3200
+		key 481926<enter>
+		touch TAB 0
+		see Cocokkan jam
+		quit
+	END
+	printf 'wait 2500\nquit\n' >script
+	"$kiosk" --data A --window 800x480 --camera none --now "$(date -u +%Y-%m-%dT%H:%MZ)" --script script >run.out 2>run.err || return 1
+	[ "$(count A anchor)" = 1 ] && records A anchor | grep -q '"source":"server"'
+}
+check "the server's signed clock makes a kiosk's more exact, but does not overrule it" clocks
 
 # ---- the network goes, people keep coming
 outage() {
@@ -249,7 +265,6 @@ outage() {
 		say offline
 		shot offline.png
 		until go-in
-		wait 3000
 		see Daring · semua terkirim
 		say online
 		quit
@@ -258,7 +273,9 @@ outage() {
 	wait_for 20 says A ready || { cat A.log; return 1; }
 	stop S KILL
 	touch go-out
-	wait_for 15 says A offline && serve S && touch go-in
+	wait_for 15 says A offline && serve S || { cat A.log; return 1; }
+	wait_for 40 eval 'tail -n 1 A.log | grep -q event=online' # after a while at random, so that a hall's kiosks do not come all at once
+	touch go-in
 	ended $a A || return 1
 	run B 08:05 <<-END || return 1
 		expect READY
@@ -272,5 +289,110 @@ outage() {
 	verified A
 }
 check "the server is killed: scans go on, the strip counts what waits; it comes back: all flows" outage
+
+# ---- withdrawn
+key_of() { "$kiosk" --data "$1" --print-key | tail -n 1 | cut -d';' -f2; }
+forged() { # a stranger's server at the address says "withdrawn"
+	stop S
+	local port=${url[S]##*:}
+	"$probe" says "$port" 'HTTP/1.1 403 Forbidden' '{"withdrawn":1,"sign":"'"$(printf '00%.0s' $(seq 64))"'"}' >probe.out 2>&1 &
+	local stranger=$!
+	run B 08:10 <<-END
+		expect READY
+		wait 3000
+		code $(badge 7)
+		expect WELCOME
+		skip 3000
+		expect READY
+		see Luring
+		quit
+	END
+	local code=$?
+	kill $stranger
+	grep -q 403 probe.out && [ $code = 0 ] && [ -e B/server ] && serve S && verified B
+}
+check "a 403 that the server has not signed does nothing" forged
+
+withdraw() {
+	start B 08:12 <<-END
+		expect READY
+		see Daring · semua terkirim
+		say ready
+		until go-w
+		code $(badge 8)
+		expect WELCOME
+		skip 4000
+		expect FAULT
+		see dicabut dari server
+		shot withdrawn.png
+		hold CLOCK 3200
+		expect PANEL
+		touch TAB 3
+		touch EXPORT
+		see Berhasil disalin
+		quit
+	END
+	wait_for 20 says B ready || { cat B.log; return 1; }
+	settle S 4711 withdraw "$(key_of B)"
+	sleep 1.2 # so long the server believes what it has read of a device
+	touch go-w
+	ended $last B || return 1
+	! ls B/*.hadir* B/server 2>/dev/null && grep -q '"stage":3' B/withdrawn && [ "$(ls B/*.locked usb/*.locked | wc -l)" = 2 ]
+}
+check "a withdrawn kiosk wipes itself, says so, and keeps locked what the server has not" withdraw
+
+brought_home() {
+	page S /event/4711/document/presensi.csv | grep 'Nur Hidayah' | grep -q '08:12' && return 1
+	! "$hadir" verify usb/HADIR-*.locked >/dev/null 2>&1 && ! grep -qa 'presence\|SQLite' usb/HADIR-*.locked &&
+		upload S "$(ls usb/HADIR-*.locked)" && page S /event/4711/document/presensi.csv | grep 'Nur Hidayah' | grep -q '08:12:.*Kiosk B'
+}
+check "the server opens what was locked for it: no record is lost" brought_home
+
+power_cuts() { # the note is there, the rest was not done: before anything was locked, and after it
+	local key stage
+	key=$(sed -n 's/^server = //p' A/server)
+	for stage in 1 2; do
+		cp -r A "cut$stage"
+		rm -f "cut$stage/kiosk.key.tmp"
+		printf '{"stage":%d,"records":%d,"at":1760404322000,"key":"%s"}\n%s/\n' $stage $((7 * (stage - 1))) "$key" "${url[S]}" >"cut$stage/withdrawn"
+		run "cut$stage" 08:15 <<-END || return 1
+			expect FAULT
+			see dicabut dari server
+			quit
+		END
+		[ "$(ls "cut$stage" | grep -c 'hadir\|^server')" = 0 ] && grep -q '"stage":3' "cut$stage/withdrawn" || { ls "cut$stage"; return 1; }
+		! cmp -s A/kiosk.key "cut$stage/kiosk.key" || return 1
+	done
+	grep -q '"records":7' cut2/withdrawn && ! ls cut2/*.locked 2>/dev/null && cmp -s A/kiosk.key A/kiosk.key
+}
+check "a power cut while it wipes itself: the next start goes on" power_cuts
+
+again() {
+	run B 08:20 <<-END || return 1
+		expect FAULT
+		see dicabut dari server
+		quit
+	END
+	start B 08:20 <<-END
+		expect FAULT
+		hold CLOCK 3200
+		touch TAB 3
+		touch SERVER
+		code $(enrol_code)
+		see Apakah angka
+		until go-again
+		see Terdaftar
+		touch BACK
+		touch BACK
+		expect READY
+		see Daring · semua terkirim
+		quit
+	END
+	wait_for 20 eval 'tail -n 1 B.log | grep -q state=2' || { cat B.log; return 1; }
+	decide confirm >/dev/null
+	touch go-again
+	ended $last B && [ ! -e B/withdrawn ]
+}
+check "it can be enrolled anew, under another key" again
 
 finish
