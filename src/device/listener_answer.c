@@ -163,7 +163,7 @@ enum MHD_Result answer_send(struct held *h)
 {
 	struct answer *a = &h->x.answer;
 	uint64_t len = a->file >= 0 ? a->file_len : a->len;
-	atomic_fetch_sub(&h->x.listener->waiting, 1);
+	listener_waits_no_more(h);
 	int file = a->file;
 	if (a->full && !h->streams) {
 		if (file >= 0)

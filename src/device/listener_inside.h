@@ -37,6 +37,7 @@ struct held {                            // an exchange with what is only the li
 	size_t body_len, body_cap, length, most;
 
 	struct held *next;               // under the lock: waiting for a worker
+	bool counted;                    // among those waiting; of the connection's thread
 	bool is_held, finished, streams; // is_held: its worker has not returned yet
 	bool asleep, gone;               // of a stream: suspended without data; its connection has ended
 	char *pending;

@@ -14,6 +14,7 @@ enum MHD_Result request_go_on(void *listener, struct MHD_Connection *connection,
 	const char *data, size_t *size, void **held);
 void request_end(void *listener, struct MHD_Connection *connection, void **held, enum MHD_RequestTerminationCode why);
 void held_free(struct held *h);
+void listener_waits_no_more(struct held *h);
 
 enum MHD_Result answer_send(struct held *h);               // listener_answer.c; on the connection's thread
 enum MHD_Result answer_refuse(struct held *h, int status); // and ends the connection

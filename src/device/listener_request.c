@@ -17,6 +17,13 @@ void listener_due(struct held *h, int64_t due_ms, bool is_idle)
 	pthread_mutex_unlock(&h->x.listener->lock);
 }
 
+void listener_waits_no_more(struct held *h)
+{
+	if (h->counted)
+		atomic_fetch_sub(&h->x.listener->waiting, 1);
+	h->counted = false;
+}
+
 void *request_begin(void *listener, const char *target, struct MHD_Connection *connection)
 {
 	struct listener *l = listener;
@@ -129,6 +136,7 @@ static enum MHD_Result begin_work(struct held *h)
 	h->stage = STAGE_WORK;
 	atomic_fetch_add(&h->x.listener->requests, 1);
 	atomic_fetch_add(&h->x.listener->waiting, 1);
+	h->counted = true;
 	listener_due(h, LISTENER_NEVER, false);
 	workers_add(h);
 	return MHD_YES;
@@ -159,6 +167,7 @@ void request_end(void *listener, struct MHD_Connection *connection, void **held,
 	*held = NULL;
 	if (!h)
 		return;
+	listener_waits_no_more(h); // its answer was not wanted any more
 	listener_due(h, listener_now_ms() + l->options.idle_ms, true);
 	pthread_mutex_lock(&l->lock);
 	h->gone = true;

@@ -92,11 +92,13 @@ static enum err use_files(const struct listener *l, struct shown *s)
 	char *pem = malloc(PEM_MOST);
 	gnutls_datum_t datum;
 	enum err e = pem ? read_pem(l->certificate_path, pem, &datum) : ERR_NO_MEMORY;
-	s->len = CHAIN_MOST;
-	if (!e && gnutls_pcert_list_import_x509_raw(s->chain, &s->len, &datum, GNUTLS_X509_FMT_PEM, 0) != 0)
+	unsigned len = CHAIN_MOST;
+	if (!e && gnutls_pcert_list_import_x509_raw(s->chain, &len, &datum, GNUTLS_X509_FMT_PEM, 0) != 0)
 		e = ERR_DAMAGED;
-	if (!e)
+	if (!e) {
+		s->len = len;
 		e = read_pem(l->key_path, pem, &datum);
+	}
 	if (!e && gnutls_privkey_import_x509_raw(s->key, &datum, GNUTLS_X509_FMT_PEM, NULL, 0) != 0)
 		e = ERR_DAMAGED;
 	free(pem);
@@ -115,6 +117,8 @@ enum err tls_load(struct listener *l)
 	}
 	enum err e = *l->certificate_path ? use_files(l, s) : use_own(l->seed, s) ? ERR_DAMAGED : ERR_OK;
 	if (e) {
+		while (s->len)
+			gnutls_pcert_deinit(&s->chain[--s->len]);
 		gnutls_privkey_deinit(s->key);
 		free(s);
 		return e;

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "server/options.h"
 #include "server/serve.h"
@@ -55,6 +56,7 @@ int main(int argc, char **argv)
 	sigset_t signals;
 	int number = 0;
 	options_read(argc, argv, &options);
+	umask(077); // accounts, names and keys are its own
 	raise_limits();
 	catch_signals(&signals);
 	if (sodium_init() < 0 || server_open(&server, &options.config) != ERR_OK) {

@@ -30,9 +30,17 @@ static enum err map_errno(int e)
 	switch (e) {
 	case ENOENT: return ERR_NOT_FOUND;
 	case EACCES: case EPERM: case EROFS: return ERR_READ_ONLY;
-	case ENOSPC: case EDQUOT: return ERR_DISK_FULL;
+	case ENOSPC: case EDQUOT: case EFBIG: return ERR_DISK_FULL;
 	default: return ERR_IO;
 	}
+}
+
+// Of a write to the log SQLite keeps no errno, and a limit on files is told by nothing else.
+static int errno_of(sqlite3 *handle, int code)
+{
+	if (code == SQLITE_IOERR_WRITE && errno == EFBIG)
+		return EFBIG;
+	return handle ? sqlite3_system_errno(handle) : 0;
 }
 
 static enum err map(sqlite3 *handle, int code)
@@ -45,7 +53,7 @@ static enum err map(sqlite3 *handle, int code)
 	case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_CONSTRAINT: case SQLITE_MISMATCH: return ERR_DAMAGED;
 	case SQLITE_NOMEM: return ERR_NO_MEMORY;
 	case SQLITE_TOOBIG: return ERR_FULL;
-	case SQLITE_CANTOPEN: case SQLITE_IOERR: return map_errno(handle ? sqlite3_system_errno(handle) : 0);
+	case SQLITE_CANTOPEN: case SQLITE_IOERR: return map_errno(errno_of(handle, code));
 	default: return ERR_IO;
 	}
 }
