@@ -37,6 +37,7 @@ struct reader {
 	int readings;
 	uint64_t turn;           // of the next look at a whole frame, counted from the last new reading on
 	int first;               // the triple that the next frame begins with
+	long budget;             // work that is left to the frame
 	int64_t until_ns;        // of this thread's time: then the frame has had its share
 	struct track track;
 	struct hunt hunt;
@@ -173,17 +174,17 @@ static void place(struct reading *reading, const struct grid *g)
 	}
 }
 
-// Hands a triple's likeliest grids to zbar; true when one is read. `budget` goes down by what was spent.
-static bool try_triple(struct reader *r, const struct triple *t, const struct turn *turn, const struct attempt *a, long *budget, struct catch *c)
+// Hands a triple's likeliest grids to zbar, until no more than `keep` of the budget is left; true when one is read.
+static bool try_triple(struct reader *r, const struct triple *t, const struct turn *turn, const struct attempt *a, long keep, struct catch *c)
 {
 	struct grid grids[GRIDS];
-	*budget -= WORK_FIT;
+	r->budget -= WORK_FIT;
 	int n = grid_fit(&r->hunt.level[0], turn->inverted, t, a->fit, grids, GRIDS);
-	for (int i = 0; i < n && *budget > 0; i++) {
+	for (int i = 0; i < n && r->budget > keep; i++) {
 		if (a->drawing == DRAWING_GREY && grids[i].side > GREY_SIDE)
 			continue;
 		int before = c->n, side = draw(r, &grids[i], turn->inverted, a);
-		*budget -= (long)side * side + (long)WORK_MODULE * grids[i].side * grids[i].side + WORK_SETTLE;
+		r->budget -= (long)side * side + (long)WORK_MODULE * grids[i].side * grids[i].side + WORK_SETTLE;
 		if (!scan(r, r->picture, side, side, 1, c))
 			continue;
 		if (c->n > before) {
@@ -206,7 +207,7 @@ static bool shares_finder(const struct triple *a, const struct triple *b)
 
 // Every triple by the turn's attempts, the cheap ones of all first, as far as the budget goes: the next frame begins where this one ends.
 // Patterns of a code that was read are not tried again.
-static void try_triples(struct reader *r, const struct turn *turn, long budget, struct catch *c)
+static void try_triples(struct reader *r, const struct turn *turn, long keep, struct catch *c)
 {
 	const struct triple *done[GRID_TRIPLES];
 	int n_done = 0, n = r->hunt.triples, first = n ? r->first % n : 0;
@@ -217,11 +218,11 @@ static void try_triples(struct reader *r, const struct turn *turn, long budget, 
 			bool is_done = false;
 			for (int d = 0; d < n_done && !is_done; d++)
 				is_done = shares_finder(t, done[d]);
-			if (budget <= 0 || clock_cpu_ns() > r->until_ns) {
+			if (r->budget <= keep || clock_cpu_ns() > r->until_ns) {
 				r->first = first + i;
 				return;
 			}
-			if (!is_done && try_triple(r, t, turn, &turn->attempt[k], &budget, c))
+			if (!is_done && try_triple(r, t, turn, &turn->attempt[k], keep, c))
 				done[n_done++] = t;
 		}
 }
@@ -256,25 +257,27 @@ static long budget_of(const struct raster *p, const struct turn *turn)
 }
 
 // In a turn for light codes: dark ones in plain view are read in whichever frame they come.
-static void look_plainly(struct reader *r, const struct raster *part, struct catch *c)
+static void look_plainly(struct reader *r, long keep, struct catch *c)
 {
 	const struct turn plain = { .attempts = 1, .attempt = { plan_turn(0)->attempt[0] } };
 	hunt_find(&r->hunt, false);
-	try_triples(r, &plain, budget_of(part, &plain) / 2, c);
+	try_triples(r, &plain, keep + (r->budget - keep) / 4 * 3, c);
 	r->first = 0;
 }
 
-// Looks for codes in a part of the frame that begins at (left, top), or in all of it.
-static void look(struct reader *r, const struct raster *part, int left, int top, uint64_t turn, struct catch *c)
+// Looks for codes in a part of the frame that begins at (left, top), or in all of it, and keeps so much of the budget.
+static void look(struct reader *r, const struct raster *part, int left, int top, uint64_t turn, long keep, struct catch *c)
 {
 	const struct turn *t = plan_turn(turn);
 	int before = c->n;
 	hunt_begin(&r->hunt, part, t->smoothed, r->room);
 	if (t->inverted)
-		look_plainly(r, part, c);
+		look_plainly(r, keep, c);
 	int plain = c->n;
-	hunt_find(&r->hunt, t->inverted);
-	try_triples(r, t, budget_of(part, t), c);
+	if (plain == before) { // else the frame has had its share
+		hunt_find(&r->hunt, t->inverted);
+		try_triples(r, t, keep, c);
+	}
 	if (t->whole != WHOLE_NOT && c->n == 0)
 		scan_whole(r, t->whole, c);
 	for (int i = before; i < c->n; i++) {
@@ -291,13 +294,14 @@ static const struct place *look_there(struct reader *r, const struct raster *fra
 {
 	uint8_t *room = (uint8_t *)r->room + hunt_room(frame->width, frame->height);
 	const struct place *missing = NULL;
+	long half = r->budget / 2; // the rest of the frame needs the other
 	int first = r->first;
 	for (int i = 0; i < places; i++) {
 		const struct place *p = &r->track.place[i];
 		struct raster part = track_cut(frame, p, room);
 		int before = c->n;
 		r->first = 0;
-		look(r, &part, p->left, p->top, p->turn, c);
+		look(r, &part, p->left, p->top, p->turn, r->budget - half / places, c);
 		if (c->n == before)
 			missing = p;
 	}
@@ -310,7 +314,9 @@ static void look_everywhere(struct reader *r, const struct raster *frame, const 
 {
 	uint64_t turn = missing ? missing->turn : r->turn++;
 	int before = c->n;
-	look(r, frame, 0, 0, turn, c);
+	long most = budget_of(frame, plan_turn(turn));
+	r->budget = r->budget < most ? r->budget : most;
+	look(r, frame, 0, 0, turn, 0, c);
 	if (c->n > before)
 		r->turn = 0;
 	else if (missing)
@@ -324,6 +330,7 @@ int reader_read(struct reader *r, const struct frame *f, struct reading ret_read
 	size_t need = hunt_room(f->width, f->height);
 	if (!need || !has_room(r, need + (size_t)f->width * (size_t)f->height / 4))
 		return 0;
+	r->budget = budget_of(&frame, plan_turn(0));
 	r->until_ns = clock_cpu_ns() + FRAME_NS;
 	int places = track_places(&r->track, f->width, f->height);
 	const struct place *missing = look_there(r, &frame, places, &c);
