@@ -3,6 +3,7 @@
 #include "hadir/sync_part.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +12,7 @@
 #include "hadir/commands.h"
 #include "hadir/file.h"
 #include "hadir/progress.h"
+#include "store/ledger.h"
 #include "store/state.h"
 #include "sync/round.h"
 
@@ -166,6 +168,19 @@ static enum outcome bring_together(struct syncing *y, uint32_t event)
 	return outcome;
 }
 
+// A file that was made for what never came is not left behind.
+static void close_file(struct syncing *y, bool is_new)
+{
+	char lock[FILE_PATH];
+	struct ledger_info info;
+	bool empty = is_new && ledger_list(y->store, &info, 1) == 0;
+	store_close(y->store);
+	if (!empty || snprintf(lock, sizeof lock, "%s.lock", y->file) >= (int)sizeof lock)
+		return;
+	unlink(y->file);
+	unlink(lock);
+}
+
 enum outcome sync_run(const struct args *a)
 {
 	struct membership m;
@@ -174,13 +189,14 @@ enum outcome sync_run(const struct args *a)
 	enum outcome outcome = sync_enrolled(a, y.file, &m);
 	if (outcome != DONE)
 		return outcome;
+	bool is_new = !file_exists(y.file);
 	enum err e = store_open(y.file, STORE_CREATE, &y.store);
 	if (e)
 		return say_failed(a, y.file, e);
 	outcome = find_event(&y, &event);
 	if (outcome == DONE)
 		outcome = bring_together(&y, event);
-	store_close(y.store);
+	close_file(&y, is_new);
 	sodium_memzero(&m, sizeof m);
 	return outcome;
 }

@@ -159,6 +159,33 @@ check "and once more, with the same receipt" exits 0 '"seq":1540,' push run2
 check "hadir sync goes on from there" exits 0 "0 catatan dikirim" sync a.hadir
 check "the stranger's ledger stays behind, and is named" exits 1 "tidak diterima server" bash -c 'cp a.hadir.sync stranger.hadir.sync; "$1" sync stranger.hadir' - "$hadir"
 
+# ---- requests that name what is not there
+epoch=e0e0e0e0e0e0e0e0 key=$("$device" key a.hadir.sync)
+while read -r status what method path; do
+	check "$what" exits 0 "^$status " ask a.hadir.sync "$method" "$path"
+done <<-END
+	400 no-ledger GET /v1/pull?event=4711&from=1
+	400 half-a-key GET /v1/pull?event=4711&key=${key:1}&epoch=$epoch&from=1
+	400 number-0 GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=0
+	400 a-number-below-0 GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=-1
+	400 a-number-beyond-64-bits GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=99999999999999999999
+	400 none-at-all GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=1&most=0
+	404 records-that-are-not-there GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=1541
+	404 the-last-number GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=9223372036854775807
+	404 another-epoch GET /v1/pull?event=4711&key=$key&epoch=0000000000000000&from=1
+	200 more-than-a-run-holds GET /v1/pull?event=4711&key=$key&epoch=$epoch&from=1&most=9223372036854775807
+	400 an-event-that-is-no-number GET /v1/heads?event=x
+	403 event-0 GET /v1/heads?event=4294967295
+	400 news-after-no-number GET /v1/wait?event=4711&after=x
+	404 a-file-that-is-not-there GET /v1/file/$(printf '%064d' 1)?event=4711
+	400 a-file-with-a-short-name GET /v1/file/12?event=4711
+	404 a-file-with-a-path GET /v1/file/..%2f..%2fserver.db?event=4711
+	404 a-path-that-is-none GET /v1/heads/
+	404 another-version GET /v2/heads?event=4711
+	405 another-method PUT /v1/heads?event=4711
+END
+check "kiosks bring no files" exits 0 "^403 " ask a.hadir.sync PUT "/v1/file/$(sha256sum run1 | cut -d' ' -f1)?event=4711" run1
+
 # ---- two records with one number
 cp a.hadir fork.hadir
 cp a.hadir.sync fork.hadir.sync
