@@ -293,13 +293,18 @@ double load_metric(const struct served *s, const char *name)
 	return at ? atof(at + strlen(wanted)) : -1;
 }
 
+void load_free(struct caller *c)
+{
+	for (int i = 0; c->requests && i < c->n; i++)
+		free(c->requests[i].at);
+	free(c->requests);
+	c->requests = NULL;
+}
+
 void load_close(struct caller *callers, int n)
 {
 	for (int i = 0; i < n; i++) {
 		close(callers[i].fd);
-		for (int j = 0; callers[i].requests && j < callers[i].n; j++)
-			free(callers[i].requests[j].at);
-		free(callers[i].requests);
-		callers[i].requests = NULL;
+		load_free(&callers[i]);
 	}
 }

@@ -42,4 +42,5 @@ bool load_connect(const struct served *s, struct caller *c, int source); // from
 // All callers ask at once until each has had all its answers, or `most_ms` have passed; returns how many answers came, and when the last came.
 int64_t load_run(struct caller *callers, int n, int64_t most_ms, int64_t *ret_took_ns);
 double load_metric(const struct served *s, const char *name);  // as /metrics says it now
+void load_free(struct caller *c);               // its requests
 void load_close(struct caller *callers, int n); // connections, and requests

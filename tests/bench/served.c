@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -153,6 +154,7 @@ static void run(const struct served *s, const char *workers, int out)
 		argv[n++] = s->store;
 	}
 	dup2(out, STDOUT_FILENO);
+	prctl(PR_SET_PDEATHSIG, SIGTERM); // a bench that fails leaves nothing behind
 	execv(PROGRAM, (char *const *)(uintptr_t)argv);
 	_exit(1);
 }
