@@ -1,6 +1,6 @@
-// Measures how soon the server is there on a large store, and its memory over many requests: HADIR_REQUESTS=1000000 for a long run,
-// HADIR_RECORDS=10000000 for a larger store.
+// Measures how soon the server is there on a large store, and its memory over many requests.
 // SPDX-License-Identifier: Apache-2.0
+// HADIR_REQUESTS=1000000 for a long run, HADIR_RECORDS=10000000 for a larger store.
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
