@@ -18,7 +18,7 @@
 size_t __sanitizer_get_current_allocated_bytes(void); // of the sanitizer; gcc comes without its header
 #endif
 
-enum { SOAK_WIDTH = 640, SOAK_HEIGHT = 360, SOAK_BYTES_MAX = 120, SOAK_POOL = 1 << 14, SOAK_GROWTH_MOST = 96 << 10 }; // the last in bytes: zbar's lists grow and shrink with what is seen
+enum { SOAK_WIDTH = 640, SOAK_HEIGHT = 360, SOAK_BYTES_MAX = 120, SOAK_POOL = 1 << 14, SOAK_GROWTH_MOST = 96 << 10 }; // the last in bytes, of the short run: zbar's lists grow and shrink with what is seen
 
 // What stands before the camera for some frames. Light: a light badge on a dark screen; bytes: any; damaged: noise, glare, blur, little contrast; torn: too many modules wrong.
 enum soak_kind {
