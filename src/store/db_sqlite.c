@@ -10,8 +10,12 @@
 // Hostile files: no triggers or views of theirs run, page contents are checked as they are read, and nothing is mapped.
 static const char pragmas_any[] = "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA cell_size_check=ON;"
 	"PRAGMA cache_size=-16000; PRAGMA secure_delete=ON;";
-// The log is brought into the file every 400 pages: a short pause rather than a rare long one.
-static const char pragmas_write[] = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=400; PRAGMA journal_size_limit=4194304;";
+static const char pragmas_write[] = "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;";
+// The log is brought into the file every 400 pages: a short pause rather than a rare long one. Whoever commits many pages at once (a server
+// that takes in what hundreds send) would do little else then; for it a longer log is less to write and to wait for.
+#define LOG_PAGES 400
+#define LOG_PAGES_MOST 4000
+#define LARGE_COMMIT 40 // pages
 static const char wal[] = "PRAGMA journal_mode=WAL";
 static const char pragmas_new[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;";
 static const char pragmas_read[] = "PRAGMA query_only=ON; SELECT count(*) FROM sqlite_schema;"; // the first reading recovers
@@ -150,12 +154,27 @@ static enum err use_log(struct db *d)
 	return e == ERR_OK && !on ? ERR_IO : e;
 }
 
+// What fails here is tried again at the next commit.
+static int after_commit(void *db, sqlite3 *handle, const char *name, int pages)
+{
+	struct sqlite_db *d = db;
+	int grown = pages > d->log_pages ? pages - d->log_pages : pages;
+	d->log_pages = pages;
+	if (pages >= LOG_PAGES_MOST || (pages >= LOG_PAGES && grown < LARGE_COMMIT))
+		sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return SQLITE_OK;
+}
+
 static enum err prepare_to_write(struct db *d)
 {
 	if (sqlite3_db_readonly(handle_of(d), "main"))
 		return ERR_READ_ONLY;
 	enum err e = use_log(d);
-	return e == ERR_OK ? execute(d, pragmas_write) : e;
+	if (e == ERR_OK)
+		e = execute(d, pragmas_write);
+	if (e == ERR_OK)
+		sqlite3_wal_hook(handle_of(d), after_commit, d);
+	return e;
 }
 
 static enum err prepare(struct db *d)

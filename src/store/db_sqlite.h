@@ -6,7 +6,7 @@
 
 #include "store/db_driver.h"
 
-struct sqlite_db { struct db db; sqlite3 *handle; };
+struct sqlite_db { struct db db; sqlite3 *handle; int log_pages; }; // log_pages: of the log after the last commit
 struct sqlite_query { struct query query; sqlite3_stmt *stmt; int64_t changed; };
 
 MUST_CHECK enum err db_sqlite_fail(struct db *d, int code); // the error of an SQLite result code; notes SQLite's words on it

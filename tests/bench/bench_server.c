@@ -29,7 +29,7 @@ static void check(const struct caller *callers, int n, const char *what)
 	}
 }
 
-struct outcome { double rate, p50_ms, p99_ms, server_us, load_us; }; // us: processor time of a record
+struct outcome { double rate, p50_ms, p99_ms, server_us, load_us, shared; }; // us: processor time of a record; shared: runs in one commit
 
 // Each connection is a kiosk with its own ledger; everything is made and signed before the clock runs.
 static struct outcome ingest(struct served *s, int connections, int runs, int records)
@@ -47,15 +47,16 @@ static struct outcome ingest(struct served *s, int connections, int runs, int re
 		if (!load_connect(s, &callers[i], 0))
 			exit(1);
 	}
-	double cpu = served_cpu_s(s);
+	double cpu = served_cpu_s(s), commits = load_metric(s, "hadir_commits_total");
 	int64_t own_ns = figure_cpu_ns();
 	int64_t answers = load_run(callers, connections, 120000, &whole);
 	cpu = served_cpu_s(s) - cpu;
 	own_ns = figure_cpu_ns() - own_ns;
+	commits = load_metric(s, "hadir_commits_total") - commits;
 	check(callers, connections, "ingest");
 	load_close(callers, connections);
 	struct outcome o = {
-		.rate = (double)(answers * records) / ((double)whole / 1e9),
+		.shared = (double)answers / commits, .rate = (double)(answers * records) / ((double)whole / 1e9),
 		.server_us = cpu * 1e6 / (double)(answers * records), .load_us = (double)own_ns / 1e3 / (double)(answers * records),
 		.p50_ms = figure_percentile(took_ns, (int)answers, 50) / 1e6, .p99_ms = figure_percentile(took_ns, (int)answers, 99) / 1e6,
 	};
@@ -106,7 +107,7 @@ static void folding(struct served *s)
 static bool ingesting(struct served *s, int runs, int records, double least)
 {
 	static const char *const what[] = {
-		"an answer, p50", "an answer, p99", "proving alone, processor", "the server, processor", "the load, processor", "the server to proving alone",
+		"an answer, p50", "an answer, p99", "in one commit", "proving alone, processor", "the server, processor", "the load, processor", "the server to proving alone",
 		"on two cores of its own by processor time", "verified and durable",
 	};
 	enum { WHATS = sizeof what / sizeof *what };
@@ -117,12 +118,13 @@ static bool ingesting(struct served *s, int runs, int records, double least)
 	struct outcome o = ingest(s, CALLERS, runs, records);
 	figure_info(name[0], o.p50_ms, "ms");
 	figure_info(name[1], o.p99_ms, "ms");
-	figure_info(name[2], prove, "us/record");
-	figure_info(name[3], o.server_us, "us/record");
-	figure_info(name[4], o.load_us, "us/record");
-	bool good = figure_at_most(name[5], o.server_us / prove, 6, "x");
-	figure_info(name[6], 2e6 / (o.server_us + o.load_us), "records/s");
-	good &= figure_at_least(name[7], o.rate, least, "records/s");
+	figure_info(name[2], o.shared, "runs");
+	figure_info(name[3], prove, "us/record");
+	figure_info(name[4], o.server_us, "us/record");
+	figure_info(name[5], o.load_us, "us/record");
+	bool good = figure_at_most(name[6], o.server_us / prove, 6, "x");
+	figure_info(name[7], 2e6 / (o.server_us + o.load_us), "records/s");
+	good &= figure_at_least(name[8], o.rate, least, "records/s");
 	folding(s);
 	return good;
 }
