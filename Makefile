@@ -126,9 +126,8 @@ bench: all $(BENCHES)
 bench-scan: build/release/tests/bench/scan
 	@$< $(or $(SCAN_FRAMES),20) $(QR)
 
-sim: $(SIMS) all
-	@for s in $(SIMS); do $$s || exit 1; done
-	@tests/sim/kill.sh
+sim: build/test-packages $(SIMS) all $(DEMO_TOOLS)
+	@for s in $(SIMS) tests/sim/kill.sh tests/sim/hall.sh; do $$s || exit 1; done
 
 FUZZ_SECONDS ?= 60
 fuzz:
