@@ -211,6 +211,31 @@ check "with room again the same push is taken, without a restart" matches '^200'
 check "and the rest" exits 0 "2000 catatan dikirim" "$hadir" sync a.hadir
 check "the log told of it" grep "level=error event=ingest err=.*" one/server.log
 
+# ---- what cannot be recorded is not given out
+download() { curl -s -b one.cookies --max-time 30 -o given.out -w '%{http_code}' "${url[one]}/event/4711/document/presensi.csv"; }
+check "a download" says 200 "$(download)"
+check "is on the trail, with who and from where" bash -c 'curl -s -b one.cookies "$1/event/4711/trail" | grep -q "siti.*127.0.0.1.*download.*presensi.csv"' - "${url[one]}"
+(echo 'BEGIN IMMEDIATE;'; touch held; sleep 8) | sqlite3 one/server.db & holder=$!
+wait_for 5 test -e held
+sleep 0.2
+check "while the trail cannot be written nothing is given out" matches '^5' "$(download)"
+check "not even a part of it" bash -c '! grep -q "Nama\|Name" given.out'
+check "and the log says who wanted what" grep -q 'level=error event=trail login=siti peer=127.0.0.1 event=4711 act=download detail=presensi.csv' one/server.log
+wait $holder
+check "afterwards it is" says 200 "$(download)"
+
+# ---- a copy of the data while it runs
+"$device" scan a.hadir a.hadir.sync 500
+"$hadir" sync a.hadir >/dev/null & job=$!
+mkdir -p copy/events
+check "a backup while records come in" bash -c 'sqlite3 one/server.db ".backup copy/server.db" && sqlite3 one/events/0004711.hadir ".backup copy/events/0004711.hadir"'
+wait $job
+check "is a server's data: it starts on it" serve copy
+check "knows the account" says 200 "$(code -b one.cookies "${url[copy]}/me")"
+"$hadir" sync a.hadir >/dev/null
+stop copy
+check "and its records hold" "$hadir" verify copy/events/0004711.hadir
+
 # ---- the slow ones of before
 for p in "${drips[@]}"; do wait "$p"; done
 check "who sends a byte a second is sent away after 20 s" bash -c 'cat drip.*; [ "$(cat drip.* | wc -l)" = 30 ] && [ "$(sort -n drip.* | tail -n 1)" -le 40 ]'
