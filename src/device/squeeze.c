@@ -54,8 +54,29 @@ static enum err unpack(ZSTD_DStream *z, ZSTD_inBuffer *in, ZSTD_outBuffer *out, 
 	return in->pos == in->size ? ERR_OK : ERR_FORMAT;
 }
 
+// Most frames say how long they are, and need no window of their own then.
+static enum err unpack_at_once(struct span packed, size_t size, char **ret_bytes, size_t *ret_len)
+{
+	char *bytes = malloc(size ? size : 1);
+	if (!bytes)
+		return ERR_NO_MEMORY;
+	size_t n = ZSTD_decompress(bytes, size, packed.at, packed.len);
+	if (n == size) {
+		*ret_bytes = bytes;
+		*ret_len = n;
+		return ERR_OK;
+	}
+	free(bytes);
+	return ERR_FORMAT;
+}
+
 enum err squeeze_unpack(struct span packed, size_t most, char **ret_bytes, size_t *ret_len)
 {
+	unsigned long long size = ZSTD_getFrameContentSize(packed.at, packed.len);
+	if (size == ZSTD_CONTENTSIZE_ERROR)
+		return ERR_FORMAT;
+	if (size != ZSTD_CONTENTSIZE_UNKNOWN)
+		return size > most ? ERR_FULL : unpack_at_once(packed, (size_t)size, ret_bytes, ret_len);
 	ZSTD_DStream *z = ZSTD_createDStream();
 	ZSTD_inBuffer in = { packed.at, packed.len, 0 };
 	ZSTD_outBuffer out = { NULL, 0, 0 };

@@ -1,4 +1,4 @@
-// Lanes: one an event, with its store for writing. One thread at a time leads a lane; it takes in all that has come up to then.
+// Lanes: one an event (some on PostgreSQL), with its store for writing. One thread at a time leads a lane; it takes in all that has come up to then.
 // SPDX-License-Identifier: Apache-2.0
 #include "server/ingest_lane.h"
 
@@ -12,15 +12,16 @@
 #define OPEN_MOST 32         // stores that nobody uses stay open up to so many
 #define IDLE_MS 30000
 
-static struct lane *find(struct ingest *g, uint32_t event)
+static struct lane *find(struct ingest *g, uint32_t event, int part)
 {
 	for (struct lane *l = g->lanes; l; l = l->next)
-		if (l->event == event)
+		if (l->event == event && l->part == part)
 			return l;
 	struct lane *l = calloc(1, sizeof *l);
 	if (!l)
 		return NULL;
 	l->event = event;
+	l->part = part;
 	l->next = g->lanes;
 	g->lanes = l;
 	pthread_cond_init(&l->free, NULL);
@@ -30,7 +31,7 @@ static struct lane *find(struct ingest *g, uint32_t event)
 // With the lock held: waits until nobody leads it, then does.
 static struct lane *enter(struct ingest *g, uint32_t event)
 {
-	struct lane *l = find(g, event);
+	struct lane *l = find(g, event, 0);
 	if (!l)
 		return NULL;
 	l->asking++;
@@ -48,10 +49,33 @@ static void leave(struct lane *l)
 	pthread_cond_broadcast(&l->free);
 }
 
+static bool is_time_to_fold(const struct ingest *g, const struct lane *l)
+{
+	return server_now_ms() - l->folded_ms >= (*g->server->config.store ? LANE_FOLD_FAR_MS : LANE_FOLD_MS);
+}
+
+// Under load without an end the state still follows.
+static void fold_now_and_then(struct ingest *g, struct lane *l)
+{
+	if (l->part || !is_time_to_fold(g, l))
+		return;
+	enum err e = lane_fold(g->server, l, false);
+	l->folded_ms = server_now_ms() + (e ? 10 * LANE_FOLD_MS : 0); // a failure is not tried again at once
+}
+
+// With the lock held: what it took in is folded by the first lane of its event.
+static void tell_first(struct ingest *g, struct lane *l)
+{
+	struct lane *first = l->part && l->dirty ? find(g, l->event, 0) : NULL;
+	if (!first)
+		return;
+	l->dirty = false;
+	first->told = true;
+}
+
 // With the lock held and the lane led: takes in what has come, until nothing is left or somebody else wants to lead.
 static void lead(struct ingest *g, struct lane *l)
 {
-	int64_t folded_ms = server_now_ms();
 	while (l->first && !l->asking) {
 		struct push *list = lane_take(l);
 		pthread_mutex_unlock(&g->lock);
@@ -61,11 +85,9 @@ static void lead(struct ingest *g, struct lane *l)
 			list = p->next;
 			ingest_free_push(g, p);
 		}
-		if (server_now_ms() - folded_ms >= LANE_FOLD_MS) { // under load without an end the state still follows
-			enum err e = lane_fold(g->server, l, false);
-			folded_ms = server_now_ms() + (e ? 10 * LANE_FOLD_MS : 0);
-		}
+		fold_now_and_then(g, l);
 		pthread_mutex_lock(&g->lock);
+		tell_first(g, l);
 	}
 	leave(l);
 }
@@ -73,7 +95,7 @@ static void lead(struct ingest *g, struct lane *l)
 void ingest_push(struct ingest *g, uint32_t event, struct push *p)
 {
 	pthread_mutex_lock(&g->lock);
-	struct lane *l = find(g, event);
+	struct lane *l = find(g, event, *g->server->config.store ? (int)(p->tag % LANE_PARTS) : 0);
 	if (!l) {
 		pthread_mutex_unlock(&g->lock);
 		p->x->answer.status = 503;
@@ -97,7 +119,7 @@ void ingest_push(struct ingest *g, uint32_t event, struct push *p)
 bool ingest_knows(struct ingest *g, uint32_t event, int64_t now_ms)
 {
 	pthread_mutex_lock(&g->lock);
-	const struct lane *l = find(g, event);
+	const struct lane *l = find(g, event, 0);
 	bool knows = l && now_ms - l->known_ms < LANE_KNOWN_MS;
 	pthread_mutex_unlock(&g->lock);
 	return knows;
@@ -106,7 +128,7 @@ bool ingest_knows(struct ingest *g, uint32_t event, int64_t now_ms)
 void ingest_note_known(struct ingest *g, uint32_t event, int64_t now_ms)
 {
 	pthread_mutex_lock(&g->lock);
-	struct lane *l = find(g, event);
+	struct lane *l = find(g, event, 0);
 	if (l)
 		l->known_ms = now_ms;
 	pthread_mutex_unlock(&g->lock);
@@ -140,13 +162,24 @@ enum err ingest_fold(struct ingest *g, uint32_t event)
 	return e;
 }
 
-// A lane of which received records wait for the fold and that nobody leads; led from now on.
+static bool is_busy(const struct ingest *g, uint32_t event)
+{
+	for (const struct lane *l = g->lanes; l; l = l->next)
+		if (l->event == event && (l->led || l->first))
+			return true;
+	return false;
+}
+
+// A lane of which received records wait for the fold and that nobody leads; led from now on. While the event's other lanes take in, not too often.
 static struct lane *next_dirty(struct ingest *g)
 {
 	for (struct lane *l = g->lanes; l; l = l->next) {
-		if (!l->dirty || l->led || l->first)
+		if (!(l->dirty || l->told) || l->led || l->first)
+			continue;
+		if (is_busy(g, l->event) && !is_time_to_fold(g, l))
 			continue;
 		l->led = true;
+		l->told = false;
 		return l;
 	}
 	return NULL;
@@ -158,7 +191,7 @@ static void tidy(struct ingest *g)
 	int open = 0;
 	for (struct lane **at = &g->lanes; *at;) {
 		struct lane *l = *at;
-		bool is_idle = !l->led && !l->asking && !l->first && !l->dirty;
+		bool is_idle = !l->led && !l->asking && !l->first && !l->dirty && !l->told;
 		open += l->store != NULL;
 		if (!is_idle || (open <= OPEN_MOST && server_now_ms() - l->used_ms < IDLE_MS)) {
 			at = &l->next;
@@ -183,6 +216,7 @@ static void *run(void *arg)
 			continue;
 		}
 		enum err e = lane_fold(g->server, l, false);
+		l->folded_ms = server_now_ms();
 		pthread_mutex_lock(&g->lock);
 		lead(g, l);
 		pthread_mutex_unlock(&g->lock);
@@ -251,7 +285,7 @@ void ingest_close(struct ingest *g)
 	pthread_join(g->thread, NULL);
 	for (struct lane *l = g->lanes, *next; l; l = next) {
 		next = l->next;
-		if (l->dirty && lane_fold(g->server, l, true) != ERR_OK)
+		if ((l->dirty || l->told) && lane_fold(g->server, l, true) != ERR_OK)
 			log_write(g->server->log, LOG_LEVEL_WARNING, "fold", "left for the next start: event=%u", l->event);
 		lane_free(l);
 	}

@@ -63,16 +63,22 @@ static enum err store_signatures(struct group *g)
 }
 
 // Those of blocks that begin in what is new: the others are here since theirs began.
-static enum err store_seeds(struct store *s, const struct part *p)
+static void store_seeds_of(struct query *bulk, const struct part *p)
 {
 	uint64_t first_block = p->run->head.from / RECORD_BLOCK;
-	enum err e = ERR_OK;
-	for (uint64_t block = p->first / RECORD_BLOCK; e == ERR_OK && block <= run_last(p->run) / RECORD_BLOCK; block++) {
+	for (uint64_t block = p->first / RECORD_BLOCK; block <= run_last(p->run) / RECORD_BLOCK; block++) {
 		const struct run_seed *seed = &p->run->head.seeds[block - first_block];
 		if (seed->known && (block * RECORD_BLOCK >= p->first || p->first == 1))
-			e = seed_put(s, p->tag, block, seed->seed);
+			seed_bulk_put(bulk, p->tag, block, seed->seed);
 	}
-	return e;
+}
+
+static enum err store_seeds(struct group *g)
+{
+	struct query *q = seed_bulk(g->s);
+	for (int i = 0; i < g->count; i++)
+		store_seeds_of(q, &g->pending[i]);
+	return db_done(q);
 }
 
 static enum err flush(struct group *g)
@@ -82,8 +88,8 @@ static enum err flush(struct group *g)
 	enum err e = store_records(g);
 	if (e == ERR_OK)
 		e = store_signatures(g);
-	for (int i = 0; i < g->count && e == ERR_OK; i++)
-		e = store_seeds(g->s, &g->pending[i]);
+	if (e == ERR_OK)
+		e = store_seeds(g);
 	g->count = 0;
 	return e;
 }

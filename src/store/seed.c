@@ -22,12 +22,28 @@ enum err seed_find(struct store *s, uint64_t tag, uint64_t block, uint8_t ret_se
 	return db_done(q);
 }
 
-enum err seed_put(struct store *s, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
+static void bind(struct query *q, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
 {
-	struct query *q = db_query(s->db, put_seed);
 	db_bind(q, (int64_t)tag);
 	db_bind(q, (int64_t)block);
 	db_bind_bytes(q, seed, RECORD_SEED);
+}
+
+struct query *seed_bulk(struct store *s)
+{
+	return db_bulk(s->db, put_seed, NULL);
+}
+
+void seed_bulk_put(struct query *bulk, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
+{
+	bind(bulk, tag, block, seed);
+	db_bulk_row(bulk);
+}
+
+enum err seed_put(struct store *s, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
+{
+	struct query *q = db_query(s->db, put_seed);
+	bind(q, tag, block, seed);
 	return db_run(q);
 }
 
