@@ -10,6 +10,7 @@
 #include "made.h"
 
 #define TIMES 150
+#define WARM 24   // each of the workers has opened the event then
 
 static const struct made_size event = { 5000, 20, 89979 }; // with people, badges, event and sessions 100,000 records
 static const struct made_size rows = { 5000, 20, 100000 }; // everybody in all sessions: 100,000 rows
@@ -50,14 +51,17 @@ static struct outcome ask(struct served *s, const char *cookie, const char *page
 static bool walk(struct served *s)
 {
 	bool good = true;
+	double slowest = 0;
 	for (int i = 0; i < PAGES; i++) {
 		char name[120], login[16], cookie[SERVED_COOKIE];
 		snprintf(login, sizeof login, "bench%d", i);
 		served_add_account(s, login, cookie);
-		struct outcome o = ask(s, cookie, pages[i], TIMES);
+		struct outcome first = ask(s, cookie, pages[i], WARM), o = ask(s, cookie, pages[i], TIMES);
+		slowest = first.p99_ms > slowest ? first.p99_ms : slowest;
 		snprintf(name, sizeof name, "%s, p99 (p50 %.1f, processor %.1f, %.0f KiB)", pages[i], o.p50_ms, o.cpu_ms, o.kib);
 		good &= figure_at_most(name, o.p99_ms, 50, "ms");
 	}
+	figure_info("slowest of all at a worker that had not opened the event yet", slowest, "ms");
 	return good;
 }
 

@@ -236,6 +236,32 @@ check "knows the account" says 200 "$(code -b one.cookies "${url[copy]}/me")"
 stop copy
 check "and its records hold" "$hadir" verify copy/events/0004711.hadir
 
+# ---- live counts: so many streams, and counts once for whoever comes after them
+streams() { # COUNT PORT COOKIE: opens them, reads for three seconds, says how many stay open and how many had counts
+	perl -MSocket -e '
+		my ($n, $port, $cookie) = @ARGV; my (@all, $open, $counts);
+		for (1 .. $n) {
+			socket(my $c, PF_INET, SOCK_STREAM, 0) or die;
+			connect($c, sockaddr_in($port, INADDR_LOOPBACK)) or die;
+			syswrite $c, "GET /event/4711/live HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nConnection: close\r\nCookie: hadir=$cookie\r\n\r\n";
+			push @all, $c;
+		}
+		sleep 3;
+		for my $c (@all) {
+			my ($all, $got) = ("", 1);
+			while ($got) {
+				my $in = ""; vec($in, fileno $c, 1) = 1;
+				last unless select($in, undef, undef, 0.01);
+				$got = sysread $c, my $some, 65536;
+				$all .= $some if $got;
+			}
+			$open++ if $got; $counts++ if $all =~ /data: \[/;
+		}
+		print "$open open, $counts with counts\n";' "$@"
+}
+check "500 streams, and the rest gets its counts once" says "500 open, 520 with counts" "$(streams 520 "$(port_of one)" "$(awk '$6 == "hadir" {print $7}' one.cookies)")"
+check "they leave nothing behind" wait_for 60 bash -c '[ "$(curl -s "$1/metrics" | awk "\$1 == \"hadir_requests_waiting\" {print \$2}")" = 1 ]' - "${url[one]}"
+
 # ---- the slow ones of before
 for p in "${drips[@]}"; do wait "$p"; done
 check "who sends a byte a second is sent away after 20 s" bash -c 'cat drip.*; [ "$(cat drip.* | wc -l)" = 30 ] && [ "$(sort -n drip.* | tail -n 1)" -le 40 ]'
