@@ -35,6 +35,16 @@ static bool is_good(enum enlist_state s)
 	return s == ENLIST_WAITING || s == ENLIST_CONFIRMED;
 }
 
+// Whose key is pinned may have moved: an address without a code is that of the server that is known.
+static void move(struct upstream *u)
+{
+	struct membership *m = &u->membership;
+	bool was_tls = span_starts(span_of(m->address), "https:"), is_tls = span_starts(span_of(u->state.address), "https:");
+	if (was_tls != is_tls)
+		m->trust = HTTP_SYSTEM;
+	memcpy(m->address, u->state.address, sizeof m->address);
+}
+
 static bool recall(struct upstream *u)
 {
 	char path[300];
@@ -42,6 +52,8 @@ static bool recall(struct upstream *u)
 	enum err e = membership_read(path, &u->membership);
 	if (e && e != ERR_NOT_FOUND)
 		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "file=%s err=%s", path, err_text(e));
+	if (!e && !u->has_code)
+		move(u);
 	return !e && !strcmp(u->membership.address, u->state.address) && is_good(u->membership.state);
 }
 
@@ -72,7 +84,8 @@ static bool enrol(struct upstream *u)
 	bool told = false;
 	gethostname(host, sizeof host - 1);
 	if (!u->has_code) {
-		upstream_end(u, ENLIST_UNKNOWN);
+		bool was = *u->membership.address && !is_good(u->membership.state);
+		upstream_end(u, was ? u->membership.state : ENLIST_UNKNOWN);
 		return false;
 	}
 	u->membership = (struct membership){ .event = 0 };
