@@ -3,6 +3,7 @@
 #include "device/log.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct log {
 	FILE *file;
 	char path[512];
 	long size;
+	pthread_mutex_t lock; // of the file: any thread writes
 };
 
 static const struct { const char *name, *journal; } levels[LOG_LEVEL_COUNT] = {
@@ -41,6 +43,7 @@ enum err log_open(const char *path, struct log **ret_log)
 		free(l);
 		return e;
 	}
+	pthread_mutex_init(&l->lock, NULL);
 	*ret_log = l;
 	return ERR_OK;
 }
@@ -58,13 +61,15 @@ static void turn(struct log *l)
 
 static void add_to_file(struct log *l, const char *line)
 {
+	pthread_mutex_lock(&l->lock);
 	if (l->file && l->size > LOG_FILE_MAX)
 		turn(l);
-	if (!l->file)
-		return;
-	int written = fprintf(l->file, "%s\n", line);
-	l->size += written > 0 ? written : 0;
-	clearerr(l->file);
+	if (l->file) {
+		int written = fprintf(l->file, "%s\n", line);
+		l->size += written > 0 ? written : 0;
+		clearerr(l->file);
+	}
+	pthread_mutex_unlock(&l->lock);
 }
 
 void log_write(struct log *l, enum log_level level, const char *event, const char *format, ...)
@@ -92,5 +97,6 @@ void log_close(struct log *l)
 		return;
 	if (l->file)
 		fclose(l->file);
+	pthread_mutex_destroy(&l->lock);
 	free(l);
 }

@@ -12,6 +12,6 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_C
 struct log; // NULL writes to stderr only
 
 MUST_CHECK enum err log_open(const char *path, struct log **ret_log); // ERR_IO, ERR_READ_ONLY
-// One line: time, level, event and `key=value` words as given; control characters become spaces. A full disk is not an error.
+// One line, from any thread: time, level, event and `key=value` words as given; control characters become spaces. A full disk is not an error.
 void log_write(struct log *l, enum log_level level, const char *event, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void log_close(struct log *l);
