@@ -174,7 +174,7 @@ static bool is_busy(const struct ingest *g, uint32_t event)
 static struct lane *next_dirty(struct ingest *g)
 {
 	for (struct lane *l = g->lanes; l; l = l->next) {
-		if (!(l->dirty || l->told) || l->led || l->first)
+		if (l->led || l->first || !(l->dirty || l->told)) // of a lane that is led the rest is the leader's
 			continue;
 		if (is_busy(g, l->event) && !is_time_to_fold(g, l))
 			continue;
@@ -192,7 +192,7 @@ static void tidy(struct ingest *g)
 	for (struct lane **at = &g->lanes; *at;) {
 		struct lane *l = *at;
 		bool is_idle = !l->led && !l->asking && !l->first && !l->dirty && !l->told;
-		open += l->store != NULL;
+		open += l->led || l->store;
 		if (!is_idle || (open <= OPEN_MOST && server_now_ms() - l->used_ms < IDLE_MS)) {
 			at = &l->next;
 			continue;
