@@ -38,6 +38,7 @@ MUST_CHECK enum err book_init(struct book *b, const char *folder, const char *na
 MUST_CHECK enum err book_open(struct book *b, uint32_t wanted_event); // wanted: 0, or this one whatever its days
 // Brings a .hadir file in: into the open store when it is of the same event, else into a store of its own beside it.
 MUST_CHECK enum err book_import(struct book *b, const char *file, struct import *ret_sum, uint32_t *ret_event);
+MUST_CHECK enum err book_begin_anew(struct book *b); // another ledger of this kiosk in the open store, which says why; the one before is left as it is
 void book_close(struct book *b);     // signed, if it can be
 // Another connection of the event's store, for another thread, made where it is not there yet. The event becomes the one that this kiosk is enrolled for.
 MUST_CHECK enum err book_home(struct book *b, uint32_t event, struct store **ret_beside);

@@ -81,6 +81,21 @@ static enum err find_ledger(struct book *b)
 	return e;
 }
 
+enum err book_begin_anew(struct book *b)
+{
+	char old[24], detail[80];
+	ledger_name(&b->id, old);
+	enum err e = keys_renew(&b->keys, b->folder, b->event, &b->id);
+	if (!e)
+		e = ledger_create(b->store, &b->id, false);
+	b->has_boot = false;
+	b->unsigned_records = 0;
+	snprintf(detail, sizeof detail, "another history of %s at the server", old);
+	if (!e)
+		book_fault(b, "fork", detail, false);
+	return e;
+}
+
 // The ledger's last record tells whether the boot's number was lost, and whether the clock has gone back since.
 static enum err check_clock(struct book *b)
 {

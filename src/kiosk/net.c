@@ -144,6 +144,16 @@ static void note_anchor(struct kiosk *k, const struct uplink_news *news)
 		log_write(k->log, LOG_LEVEL_WARNING, "anchor-not-recorded", "source=server");
 }
 
+// An old copy of this kiosk's disk was put back: what it wrote since then is evidence there, and counts nowhere. So it goes on in another ledger.
+static void note_parting(struct kiosk *k, const struct uplink_news *news)
+{
+	struct book *b = &k->book;
+	if (!news->is_parted || !b->store || b->event != b->home_event || memcmp(&news->parted, &b->id, sizeof b->id) != 0)
+		return;
+	enum err e = book_begin_anew(b);
+	log_write(k->log, LOG_LEVEL_ERROR, "forked", "the server has another history of this kiosk's ledger; a new one: %s", err_text(e));
+}
+
 static void note_failure(struct kiosk *k, const struct uplink_news *news)
 {
 	const struct uplink_news *before = &k->net.news;
@@ -162,6 +172,7 @@ static void note(struct kiosk *k, const struct uplink_news *news)
 		return;
 	note_anchor(k, news);
 	note_failure(k, news);
+	note_parting(k, news);
 	k->net.is_withdrawn |= news->withdrawn;
 	k->net.news = *news;
 }

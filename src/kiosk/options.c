@@ -45,6 +45,7 @@ static const char doc[] = "The attendance kiosk of a Hadir event: participants s
 	"  hold WIDGET MS     press longer\n"
 	"  key TEXT           type as a person would; <enter>, <back>, <esc>\n"
 	"  code TEXT          as from a USB scanner\n"
+	"  took               how long the last code took to its durable result, on the standard output\n"
 	"  camera NAME        another camera\n"
 	"  play DIR           show the camera all pictures of DIR, each once\n"
 	"  now TIME           set the clock\n"

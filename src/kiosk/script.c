@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "device/files.h"
@@ -17,7 +18,7 @@
 #define TURN_MS 20
 #define TYPING_MS 100  // between the keys of a person
 
-struct script { struct kiosk *k; char wrong[200]; };
+struct script { struct kiosk *k; char wrong[200]; int64_t took_us; };
 
 static const char *const screens[] = {
 	[SCREEN_START] = "START", [SCREEN_READY] = "READY", [SCREEN_WELCOME] = "WELCOME", [SCREEN_PENDING] = "PENDING", [SCREEN_AGAIN] = "AGAIN",
@@ -183,13 +184,31 @@ static bool do_key(struct script *s, struct span rest)
 	return true;
 }
 
+static int64_t now_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000) + t.tv_nsec / 1000;
+}
+
 static bool do_code(struct script *s, struct span rest)
 {
 	s->k->idle_ms += TYPING_MS;
 	while (rest.len)
 		send_key(s, utf8_next(&rest), 1);
+	int64_t begin = now_us();
 	send_key(s, KEY_ENTER, 1);
+	s->took_us = now_us() - begin;
 	kiosk_turn(s->k, 0);
+	return true;
+}
+
+// From the code's last key to its result, which comes when the record is durable.
+static bool do_took(struct script *s, struct span rest)
+{
+	(void)rest;
+	printf("%lld us\n", (long long)s->took_us);
+	fflush(stdout);
 	return true;
 }
 
@@ -304,7 +323,7 @@ static bool do_quit(struct script *s, struct span rest)
 }
 
 static const struct { const char *name; bool (*run)(struct script *s, struct span rest); } commands[] = {
-	{ "wait", do_wait }, { "skip", do_skip }, { "touch", do_touch }, { "hold", do_hold }, { "key", do_key }, { "code", do_code },
+	{ "wait", do_wait }, { "skip", do_skip }, { "touch", do_touch }, { "hold", do_hold }, { "key", do_key }, { "code", do_code }, { "took", do_took },
 	{ "camera", do_camera }, { "play", do_play }, { "now", do_now }, { "shot", do_shot }, { "see", do_see }, { "expect", do_expect }, { "say", do_say },
 	{ "until", do_until },
 	{ "quit", do_quit },

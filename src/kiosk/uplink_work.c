@@ -158,6 +158,8 @@ static void note(struct work *w, const struct round_step *s, const struct stamp 
 	n->waiting = state.waiting;
 	n->coming = state.coming;
 	n->held = state.held;
+	n->is_parted = state.is_parted;
+	n->parted = state.parted;
 	if (state.settled && n->online)
 		n->synced_up_ms = clock_up_ms();
 }

@@ -238,6 +238,10 @@ void round_state(const struct round *r, struct round_state *ret_state)
 		const struct courier_ledger *l = &c->ledgers[i];
 		s.coming += c->pull && l->theirs > l->ours ? l->theirs - l->ours : 0;
 		s.held += l->fork != COURIER_ONE || l->fails > 0;
+		if (memcmp(l->id.key, r->options.line->device, SEAL_PUBLIC) != 0)
+			continue;
+		s.is_parted = l->fork != COURIER_ONE;
+		s.parted = l->id;
 	}
 	*ret_state = s;
 }

@@ -63,5 +63,7 @@ struct round_state {
 	bool settled, withdrawn, online; // nothing is left to do; for ever; the last request was answered
 	uint64_t waiting, coming;        // records that are here and not there; there and not here
 	uint64_t held;                   // ledgers that the server does not take, or of another history than ours
+	bool is_parted;                  // the latest ledger of this device is among them, as one of another history:
+	struct ledger_id parted;         // ... this one; nothing of it counts there from that point on
 };
 void round_state(const struct round *r, struct round_state *ret_state);

@@ -231,21 +231,6 @@ in_documents() {
 }
 check "the server's documents have both" in_documents
 
-clocks() { # these kiosks rehearse a day that the server's clock knows nothing of; then one that has the right time
-	grep -q 'clock-differs' A/log && [ "$(count A anchor)" = 0 ] || return 1
-	run A 07:55 <<-END || return 1
-		hold CLOCK 3200
-		key 481926<enter>
-		touch TAB 0
-		see Cocokkan jam
-		quit
-	END
-	printf 'wait 2500\nquit\n' >script
-	"$kiosk" --data A --window 800x480 --camera none --now "$(date -u +%Y-%m-%dT%H:%MZ)" --script script >run.out 2>run.err || return 1
-	[ "$(count A anchor)" = 1 ] && records A anchor | grep -q '"source":"server"'
-}
-check "the server's signed clock makes a kiosk's more exact, but does not overrule it" clocks
-
 # ---- the network goes, people keep coming
 outage() {
 	start A 08:00 <<-END
@@ -289,6 +274,41 @@ outage() {
 	verified A
 }
 check "the server is killed: scans go on, the strip counts what waits; it comes back: all flows" outage
+
+# ---- an old copy of a kiosk's disk is put back
+put_back() {
+	cp -r A old
+	run A 08:06 <<-END || return 1
+		expect READY
+		code $(badge 9)
+		expect WELCOME
+		skip 3000
+		see Daring · semua terkirim
+		quit
+	END
+	rm -rf A && mv old A
+	run A 08:07 <<-END || return 1
+		expect READY
+		code $(badge 10)
+		expect WELCOME
+		skip 3000
+		wait 2500
+		hold CLOCK 3200
+		key 481926<enter>
+		touch TAB 0
+		see Server menolak sebagian catatan
+		touch BACK
+		code $(badge 11)
+		expect WELCOME
+		skip 3000
+		wait 2000
+		quit
+	END
+	page S /event/4711/document/presensi.csv >presensi.csv
+	grep 'Joko Susilo' presensi.csv | grep -q '08:06' && grep 'Eko Prasetyo' presensi.csv | grep -q '08:07' && ! grep 'Rina Marlina' presensi.csv | grep -q '08:07' &&
+		[ "$(records A fault | grep -c fork)" = 1 ] && verified A
+}
+check "an old copy of its disk: the server keeps both histories as evidence, the kiosk goes on in a new ledger" put_back
 
 # ---- withdrawn
 key_of() { "$kiosk" --data "$1" --print-key | tail -n 1 | cut -d';' -f2; }
@@ -394,5 +414,20 @@ again() {
 	ended $last B && [ ! -e B/withdrawn ]
 }
 check "it can be enrolled anew, under another key" again
+
+clocks() { # these kiosks rehearse a day that the server's clock knows nothing of; then one that has the right time
+	grep -q 'clock-differs' A/log && [ "$(count A anchor)" = 0 ] || return 1
+	run A 07:55 <<-END || return 1
+		hold CLOCK 3200
+		key 481926<enter>
+		touch TAB 0
+		see Cocokkan jam
+		quit
+	END
+	printf 'wait 2500\nquit\n' >script
+	"$kiosk" --data A --window 800x480 --camera none --now "$(date -u +%Y-%m-%dT%H:%MZ)" --script script >run.out 2>run.err || return 1
+	[ "$(count A anchor)" = 1 ] && records A anchor | grep -q '"source":"server"'
+}
+check "the server's signed clock makes a kiosk's more exact, but does not overrule it" clocks
 
 finish
