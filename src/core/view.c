@@ -89,7 +89,8 @@ static void strip_network(struct canvas *c, struct box b)
 	char n[24], full[SAY_MAX], brief[SAY_MAX];
 	number(n, m->waiting);
 	struct fill fills[] = { { "n", n } };
-	const enum word *pair = words[m->network][m->waiting > 0];
+	static const enum word nothing[2] = { WORD_STRIP_NOTHING, WORD_STRIP_NOTHING };
+	const enum word *pair = m->trouble == TROUBLE_WITHDRAWN ? nothing : words[m->network][m->waiting > 0];
 	const char *wordings[] = { say(full, c, pair[0], fills, 1), say(brief, c, pair[1], fills, 1) };
 	struct type t = small(c, MUTED, PAPER);
 	t.align = ALIGN_RIGHT;

@@ -84,6 +84,7 @@ static enum err find_ledger(struct book *b)
 enum err book_begin_anew(struct book *b)
 {
 	char old[24], detail[80];
+	book_sign(b, false);
 	ledger_name(&b->id, old);
 	enum err e = keys_renew(&b->keys, b->folder, b->event, &b->id);
 	if (!e)

@@ -102,6 +102,7 @@ static void join(struct kiosk *k, const struct membership *m)
 	wipe_forget(k->book.folder);
 	k->net.wipe.stage = WIPE_NONE;
 	serve(k, 0);
+	k->net.news.online = true; // it has just answered
 }
 
 static void note_enrolment(struct kiosk *k, const struct uplink_news *news)
