@@ -50,7 +50,8 @@ static struct branch *find_or_make(struct upstream *u, uint32_t event)
 	if (b || !(b = calloc(1, sizeof *b)))
 		return b;
 	*b = (struct branch){ .next = u->branches, .upstream = u, .event = event };
-	struct round_options o = { .line = &u->line, .store = { b, read_event, write_event, true }, .event = event, .pull = true, .files = true };
+	struct round_options o = { .line = &u->line, .store = { b, read_event, write_event, true }, .event = event, .pull = true, .files = true,
+		.is_one_of_many = true };
 	if (round_open(&o, upstream_now(), &b->round) != ERR_OK) {
 		free(b);
 		return NULL;
@@ -200,14 +201,21 @@ static void take_told(struct upstream *u, struct round_now now)
 	}
 }
 
-static void sleep_until(struct upstream *u, int64_t until_ms)
+static void count_waiting(struct upstream *u)
 {
-	struct timespec until = { until_ms / 1000, until_ms % 1000 * 1000000 };
 	uint64_t waiting = 0;
 	for (struct branch *b = u->branches; b; b = b->next)
 		waiting += b->waiting;
+	u->line.waiting = (int64_t)waiting;
 	pthread_mutex_lock(&u->lock);
 	u->state.waiting = waiting;
+	pthread_mutex_unlock(&u->lock);
+}
+
+static void sleep_until(struct upstream *u, int64_t until_ms)
+{
+	struct timespec until = { until_ms / 1000, until_ms % 1000 * 1000000 };
+	pthread_mutex_lock(&u->lock);
 	while (!u->ending && !u->news && !u->woken && !u->all_grown && !u->grown_count && pthread_cond_timedwait(&u->change, &u->lock, &until) == 0)
 		;
 	pthread_mutex_unlock(&u->lock);
@@ -249,6 +257,7 @@ void upstream_carry(struct upstream *u)
 			busy = turn(b) || busy;
 			until_ms = b->until_ms < until_ms ? b->until_ms : until_ms;
 		}
+		count_waiting(u);
 		if (!busy)
 			sleep_until(u, until_ms);
 	}

@@ -60,7 +60,8 @@ bool round_ask(struct round *r, enum method m, struct span body, size_t most, co
 	struct line_answer *ret_answer)
 {
 	struct line_request q = { .method = m, .path = r->path, .body = body, .most = most };
-	r->options.line->waiting = (int64_t)courier_waiting(&r->courier);
+	if (!r->options.is_one_of_many)
+		r->options.line->waiting = (int64_t)courier_waiting(&r->courier);
 	s->err = line_send(r->options.line, &q, now->utc_ms, ret_answer);
 	r->online = !s->err;
 	if (s->err)

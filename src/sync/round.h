@@ -24,6 +24,7 @@ struct round_options {
 	struct line *line;             // these two are borrowed
 	struct round_store store;
 	uint32_t event;
+	bool is_one_of_many;           // others use the line as well: what it tells of waiting records is for its owner to set
 	bool pull, files;              // what they have comes down as well; files that the event refers to are brought up (only servers may)
 	int take;                      // records of a run that comes down, and of a fold: 0: RUN_RECORDS
 	int64_t start_ms;              // the first step is at a random moment within that
