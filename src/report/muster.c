@@ -151,21 +151,18 @@ static enum err set_replaced(struct muster *r, int session, uint64_t person, str
 	return ERR_OK;
 }
 
-enum err muster_mark(struct muster *r, int session, const struct person *p, struct muster_mark *ret_mark)
+enum err muster_mark_of(struct muster *r, int session, const struct person *p, const struct presence_cell *c, struct muster_mark *ret_mark)
 {
-	struct presence_cell c;
-	enum err e = state_presence(r->store, p->number, r->session[session].number, &c);
-	if (e)
-		return e;
-	struct muster_mark m = { .status = fold_status(&c), .corrected = c.fixed, .answered = c.answered,
-		.two_kiosks = (c.kiosks & (c.kiosks - 1)) != 0, .uncertainty_ms = -1 };
+	struct muster_mark m = { .status = fold_status(c), .corrected = c->fixed, .answered = c->answered,
+		.two_kiosks = (c->kiosks & (c->kiosks - 1)) != 0, .uncertainty_ms = -1 };
+	enum err e = ERR_OK;
 	int64_t unused;
-	if (c.fix_from.seq)
-		m.correction = c.fix_from;
-	if (c.in.set)
-		set_arrival(r, session, &c, &m);
-	if (c.out.set)
-		m.out_ms = muster_time(r, &c.out.from, &unused);
+	if (c->fix_from.seq)
+		m.correction = c->fix_from;
+	if (c->in.set)
+		set_arrival(r, session, c, &m);
+	if (c->out.set)
+		m.out_ms = muster_time(r, &c->out.from, &unused);
 	if (m.corrected && m.status == STATUS_PRESENT)
 		m.means = MEANS_CORRECTION;
 	if (m.status == STATUS_NONE || m.status == STATUS_ABSENT)
@@ -176,6 +173,13 @@ enum err muster_mark(struct muster *r, int session, const struct person *p, stru
 		m.status = STATUS_ABSENT;
 	*ret_mark = m;
 	return e;
+}
+
+enum err muster_mark(struct muster *r, int session, const struct person *p, struct muster_mark *ret_mark)
+{
+	struct presence_cell c;
+	enum err e = state_presence(r->store, p->number, r->session[session].number, &c);
+	return e ? e : muster_mark_of(r, session, p, &c, ret_mark);
 }
 
 bool muster_lists(const struct muster *r, int session, const struct person *p, const struct muster_mark *m)

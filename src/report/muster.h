@@ -49,6 +49,7 @@ void muster_close(struct muster *r);
 int muster_session(const struct muster *r, uint32_t number); // its index, -1
 bool muster_expects(const struct muster *r, int session, const struct person *p); // of the session's class, and not gone
 MUST_CHECK enum err muster_mark(struct muster *r, int session, const struct person *p, struct muster_mark *ret_mark);
+MUST_CHECK enum err muster_mark_of(struct muster *r, int session, const struct person *p, const struct presence_cell *c, struct muster_mark *ret_mark); // whose cell is at hand
 bool muster_lists(const struct muster *r, int session, const struct person *p, const struct muster_mark *m); // belongs on the session's list: expected (a walk-in only once it came), or present though gone
 int64_t muster_time(struct muster *r, const struct origin *o, int64_t *ret_uncertainty_ms); // fold_time with its boot's anchor
 const char *muster_officer(const struct muster *r, uint32_t officer); // "" when unknown

@@ -102,8 +102,9 @@ enum outcome live_stream(struct visit *v)
 	return live_follow(v->server->live, v, event.store);
 }
 
-struct unit { char name[200]; int all, present, late, walkins, manual; };
-struct units { struct unit *at; int n, cap; struct unit sum; };
+#define BUCKETS 1024
+struct unit { char name[200]; int next; int all, present, late, walkins, manual; }; // next: of its bucket, from 1; 0: none
+struct units { struct unit *at; int n, cap; struct unit sum; int bucket[BUCKETS]; };
 
 static void count(struct unit *u, const struct person *p, const struct muster_mark *m)
 {
@@ -115,11 +116,20 @@ static void count(struct unit *u, const struct person *p, const struct muster_ma
 	u->manual += here && m->means == MEANS_MANUAL;
 }
 
-// The last institution, or a further one: people come in their order.
+static int bucket_of(const char *name)
+{
+	uint32_t mark = 2166136261u; // FNV-1a
+	while (*name)
+		mark = (mark ^ (uint8_t)*name++) * 16777619u;
+	return (int)(mark % BUCKETS);
+}
+
 static struct unit *unit_of(struct units *u, const char *name)
 {
-	if (u->n > 0 && strcmp(u->at[u->n - 1].name, name) == 0)
-		return &u->at[u->n - 1];
+	int bucket = bucket_of(name);
+	for (int i = u->bucket[bucket]; i; i = u->at[i - 1].next)
+		if (strcmp(u->at[i - 1].name, name) == 0)
+			return &u->at[i - 1];
 	if (u->n == u->cap) {
 		int cap = u->cap ? 2 * u->cap : 64;
 		struct unit *more = realloc(u->at, (size_t)cap * sizeof *more);
@@ -129,9 +139,15 @@ static struct unit *unit_of(struct units *u, const char *name)
 		u->cap = cap;
 	}
 	struct unit *unit = &u->at[u->n++];
-	*unit = (struct unit){ 0 };
+	*unit = (struct unit){ .next = u->bucket[bucket] };
+	u->bucket[bucket] = u->n;
 	span_copy(span_of(name), unit->name, sizeof unit->name);
 	return unit;
+}
+
+static int compare_units(const void *a, const void *b)
+{
+	return strcmp(((const struct unit *)a)->name, ((const struct unit *)b)->name);
 }
 
 // One person after the other: five thousand at once would be ten megabytes.
@@ -139,12 +155,13 @@ static enum err gather(struct muster *m, int session, struct units *u)
 {
 	struct people_reader *reader;
 	struct person p;
+	struct presence_cell cell;
 	struct muster_mark mark;
-	enum err e = people_reader_open(m->store, PEOPLE_BY_UNIT, "", &reader);
+	enum err e = people_reader_open_in(m->store, m->session[session].number, &reader);
 	if (e != ERR_OK)
 		return e;
-	while (e == ERR_OK && people_next(reader, &p)) {
-		e = muster_mark(m, session, &p, &mark);
+	while (e == ERR_OK && people_next_in(reader, &p, &cell)) {
+		e = muster_mark_of(m, session, &p, &cell, &mark);
 		if (e != ERR_OK || !muster_lists(m, session, &p, &mark))
 			continue;
 		struct unit *unit = unit_of(u, p.unit);
@@ -158,6 +175,8 @@ static enum err gather(struct muster *m, int session, struct units *u)
 	if (e == ERR_OK)
 		e = people_reader_error(reader);
 	people_reader_close(reader);
+	if (u->n)
+		qsort(u->at, (size_t)u->n, sizeof *u->at, compare_units);
 	return e;
 }
 

@@ -32,6 +32,9 @@ enum people_order {
 struct people_reader;
 MUST_CHECK enum err people_reader_open(struct store *s, enum people_order order, const char *class, struct people_reader **ret_reader);
 bool people_next(struct people_reader *r, struct person *ret_person); // gone ones included
+// Everybody by number, of each what PEOPLE_BY_UNIT gives and the cell of this session, an empty one when nothing is known: one sweep.
+MUST_CHECK enum err people_reader_open_in(struct store *s, uint32_t session, struct people_reader **ret_reader);
+bool people_next_in(struct people_reader *r, struct person *ret_person, struct presence_cell *ret_cell);
 MUST_CHECK enum err people_reader_error(const struct people_reader *r); // after people_next gave false: ERR_OK at the true end
 void people_reader_close(struct people_reader *r);
 

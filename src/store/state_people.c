@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/cells.h"
 #include "store/inside.h"
 
 #define PERSON "person.number, record.kind, record.body"
@@ -16,6 +17,9 @@ static const char by_name[] = "SELECT " PERSON " FROM person" RECORD " WHERE ?1 
 	" ORDER BY person.role, person.name_key, person.number";
 static const char by_unit[] = "SELECT number, role, gone, class, unit FROM person WHERE ?1 = '' OR class IN ('', ?1)"
 	" ORDER BY unit, role, name_key, number";
+static const char in_session[] = "SELECT person.number, person.role, person.gone, person.class, person.unit, presence.person, "
+	CELL_PRESENCE("presence.") " FROM person LEFT JOIN presence ON presence.person = person.number AND presence.hash = ? AND presence.session = ?"
+	" ORDER BY person.number";
 
 static bool names_replaced(struct span body)
 {
@@ -96,6 +100,34 @@ enum err people_reader_open(struct store *s, enum people_order order, const char
 	db_bind_text(r->query, r->class);
 	*ret_reader = r;
 	return ERR_OK;
+}
+
+enum err people_reader_open_in(struct store *s, uint32_t session, struct people_reader **ret_reader)
+{
+	struct people_reader *r = calloc(1, sizeof *r);
+	if (r)
+		r->query = db_query_own(s->db, in_session);
+	if (!r || !r->query) {
+		free(r);
+		return ERR_NO_MEMORY;
+	}
+	r->order = PEOPLE_BY_UNIT;
+	db_bind_bytes(r->query, "", 0);
+	db_bind(r->query, session);
+	*ret_reader = r;
+	return ERR_OK;
+}
+
+bool people_next_in(struct people_reader *r, struct person *ret_person, struct presence_cell *ret_cell)
+{
+	*ret_cell = (struct presence_cell){ 0 };
+	if (!people_next(r, ret_person))
+		return false;
+	if (!db_is_null(r->query)) {
+		db_int(r->query);
+		cell_take(r->query, &cell_presence, ret_cell);
+	}
+	return true;
 }
 
 static bool take(struct people_reader *r, struct person *ret_person)

@@ -119,11 +119,11 @@ static bool steady(void)
 			exit(1);
 	while (done < wanted) {
 		done += one_round(kiosks, callers);
-		if (!early && done >= wanted / 4)
+		if (!early && done >= wanted / 2) // the databases' caches have filled by then
 			early = served_memory_mib(&s);
 	}
 	late = served_memory_mib(&s);
-	snprintf(name, sizeof name, "memory after a quarter of %ld requests", (long)done);
+	snprintf(name, sizeof name, "memory after half of %ld requests", (long)done);
 	figure_info(name, early, "MiB");
 	load_close(callers, CALLERS);
 	served_drop(&s);

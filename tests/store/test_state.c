@@ -220,6 +220,33 @@ static void listed(struct world *w)
 	people_reader_close(r);
 }
 
+// One sweep tells the same of everybody as asking for each.
+static void swept(struct world *w, uint32_t session)
+{
+	struct people_reader *r;
+	struct person p;
+	struct presence_cell cell, alone;
+	int n = 0;
+	assert_int_equal(people_reader_open_in(w->s, session, &r), ERR_OK);
+	while (people_next_in(r, &p, &cell)) {
+		assert_int_equal(state_presence(w->s, p.number, session, &alone), ERR_OK);
+		assert_int_equal(cell.in.set, alone.in.set);
+		assert_int_equal(cell.in.from.seq, alone.in.from.seq);
+		assert_int_equal(cell.in.from.when.at_ms, alone.in.from.when.at_ms);
+		assert_int_equal(cell.in.means, alone.in.means);
+		assert_int_equal(cell.out.set, alone.out.set);
+		assert_int_equal(cell.fixed, alone.fixed);
+		assert_int_equal(cell.fix, alone.fix);
+		assert_int_equal(cell.kiosks, alone.kiosks);
+		assert_int_equal(cell.in.set, p.number == 2 && session == 1);
+		assert_int_equal(cell.fixed, p.number == 3 && session == 1);
+		n++;
+	}
+	assert_int_equal(people_reader_error(r), ERR_OK);
+	people_reader_close(r);
+	assert_true(n >= 6);
+}
+
 static void test_orders(void **state)
 {
 	(void)state;
@@ -249,6 +276,10 @@ static void test_orders(void **state)
 	walk(&w, PEOPLE_REPLACING, "", "7");
 	walk(&w, PEOPLE_BY_NUMBER, "C", "345");
 	listed(&w);
+	say(&w, (struct fact){ .kind = KIND_PRESENCE, .presence = { .person = 2, .session = 1, .issue = 1 } });
+	say(&w, (struct fact){ .kind = KIND_CORRECTION, .correction = { 3, 1, STATUS_SICK, 0, 0, "", "", "" } });
+	swept(&w, 1);
+	swept(&w, 2);
 	people_reader_close(NULL);
 	end(&w);
 }
