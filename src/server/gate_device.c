@@ -113,6 +113,15 @@ static void note(struct visit *v)
 	pthread_mutex_unlock(&g->lock);
 }
 
+void gate_forget(struct gate *g, const uint8_t key[SEAL_PUBLIC])
+{
+	pthread_mutex_lock(&g->lock);
+	struct known *k = *place(g, key);
+	if (k)
+		k->fresh_ms = 0; // its count stays
+	pthread_mutex_unlock(&g->lock);
+}
+
 static bool refuse(struct visit *v, int status, const char *body)
 {
 	v->x->answer.status = status;

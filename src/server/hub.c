@@ -178,6 +178,16 @@ void hub_news(struct hub *h, uint32_t event, uint64_t revision)
 	upstream_grown(h->server->upstream, event);
 }
 
+void hub_wake(struct hub *h, uint32_t event)
+{
+	pthread_mutex_lock(&h->lock);
+	struct topic *t = find(h, event, false);
+	struct waiter *due = t ? take_due(t, 0, true) : NULL;
+	uint64_t revision = t ? t->revision : 0;
+	pthread_mutex_unlock(&h->lock);
+	answer_list(due, revision);
+}
+
 // Other processes write the same database: what they took in shows only there.
 static void ask(struct hub *h, uint32_t event)
 {

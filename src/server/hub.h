@@ -19,4 +19,6 @@ void hub_watch(struct hub *h, uint32_t event, uint64_t after, uint64_t now_at, h
 // once when `after` is not one of this process's.
 void hub_wait_all(struct hub *h, struct exchange *x, uint64_t after);
 bool hub_hears(struct hub *h, uint32_t event); // somebody has waited for its news
+// Who waits for news of the event is answered now (0: servers below, who wait for all), without any: what it may has changed, and it asks again.
+void hub_wake(struct hub *h, uint32_t event);
 void hub_news(struct hub *h, uint32_t event, uint64_t revision); // records have come in; any thread

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/web.h"
 #include "server/pages.h"
+#include "server/gate.h"
+#include "server/hub.h"
 #include "server/upstream.h"
 
 #include "core/enrolment.h"
@@ -252,6 +254,9 @@ enum outcome kiosk_change(struct visit *v)
 			continue;
 		known = true;
 		e = registry_set_device(v->registry, key, acts[i].to);
+		gate_forget(v->server->gate, key);
+		if (acts[i].to == DEVICE_WITHDRAWN)
+			hub_wake(v->server->hub, v->event); // it hears of that now, and not when its waiting ends
 	}
 	if (e != ERR_OK)
 		return visit_err(v, e, registry_detail(v->registry));

@@ -92,8 +92,14 @@ check "another event than its own" exits 0 "^403 " ask a.hadir.sync GET '/v1/hea
 code=$(enrolment one 4711)
 check "one more device" join gone.hadir "Meja hilang" "$code"
 cp gone.hadir gone.before
+revision=$("$device" heads gone.hadir | awk '{n += $2} END {print n}')
+ask gone.hadir.sync GET "/v1/wait?event=4711&after=$revision" >waited &
+job=$!
+sleep 0.5
+check "who waits for news hears nothing yet" [ ! -s waited ]
 check "it is withdrawn" settle one 4711 withdraw "$("$device" key gone.hadir.sync)"
-sleep 1.2 # a server believes what it read of a device for a second
+check "and its waiting ends at once" wait_for 2 grep -q '^204 ' waited
+wait $job
 check "who is withdrawn is told so, signed" exits 0 '^[{]"withdrawn":1,"sign":"[0-9a-f]{128}"' ask gone.hadir.sync GET '/v1/heads?event=4711'
 check "hadir sync says it" exits 1 "sudah dicabut" sync gone.hadir
 check "and says it again" exits 1 "sudah dicabut" sync gone.hadir

@@ -118,7 +118,7 @@ check "so have the kiosks" bash -c '"$1" sync a.hadir && "$2" heads a.hadir | gr
 
 # ---- withdrawn
 check "the province withdraws the hall" settle province "" withdraw "$(page province /servers | grep -o '/servers/[0-9a-f]\{64\}' | head -n 1 | cut -d/ -f3)"
-check "the hall hears of it" wait_for 70 grep -q '^state = withdrawn' hall/upstream
+check "the hall hears of it at once" wait_for 5 grep -q '^state = withdrawn' hall/upstream
 "$device" scan a.hadir a.hadir.sync 5
 check "and goes on alone" "$hadir" sync a.hadir
 check "nothing more goes up" bash -c 'sleep 1; [ "$("$1" heads province/events/0004711.hadir | grep "^$2 " | cut -d" " -f2)" = 2030 ]' - "$device" "$a"
