@@ -141,7 +141,7 @@ static void *run(void *arg)
 		if (!e)
 			e = make(s, lang, &made);
 		if (e) {
-			log_write(c->server->log, LOG_LEVEL_WARNING, "checks", "event=%u err=%s", event, err_text(e));
+			log_write(c->server->log, LOG_LEVEL_WARNING, "checks", "event=%u err=\"%s\"", event, err_text(e));
 			shelf_drop(c->shelf, event);
 		}
 		pthread_mutex_lock(&c->lock);

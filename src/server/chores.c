@@ -31,7 +31,7 @@ static void sweep(struct chores *c, int64_t now_ms)
 {
 	enum err e = registry_sweep(c->registry, now_ms);
 	if (e)
-		log_write(c->server->log, LOG_LEVEL_WARNING, "sweep", "err=%s", err_text(e));
+		log_write(c->server->log, LOG_LEVEL_WARNING, "sweep", "err=\"%s\"", err_text(e));
 	c->swept_ms = now_ms;
 }
 

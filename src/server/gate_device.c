@@ -225,5 +225,5 @@ void gate_keep_seen(struct gate *g, struct registry *r)
 		bucket += more == 0;
 	}
 	if (e)
-		log_write(g->server->log, LOG_LEVEL_WARNING, "seen", "err=%s detail=%s", err_text(e), registry_detail(r));
+		log_write(g->server->log, LOG_LEVEL_WARNING, "seen", "err=\"%s\" detail=\"%s\"", err_text(e), registry_detail(r));
 }

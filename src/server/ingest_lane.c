@@ -111,7 +111,7 @@ static void answer_push(struct server *s, struct push *p, const struct intake *i
 
 static void answer_failure(struct server *s, struct push *list, enum err e, const char *detail)
 {
-	log_write(s->log, LOG_LEVEL_ERROR, "ingest", "err=%s detail=%s", err_text(e), detail);
+	log_write(s->log, LOG_LEVEL_ERROR, "ingest", "err=\"%s\" detail=\"%s\"", err_text(e), detail);
 	for (struct push *p = list, *next; p; p = next) {
 		next = p->next;
 		p->x->answer.status = e == ERR_DISK_FULL ? 507 : 503;
@@ -195,7 +195,7 @@ enum err lane_fold(struct server *s, struct lane *l, bool to_end)
 		e = intake_fold(l->store, LANE_FOLD, &more);
 	l->dirty = e || more;
 	if (e)
-		log_write(s->log, LOG_LEVEL_ERROR, "fold", "event=%u err=%s detail=%s", l->event, err_text(e), l->store ? store_detail(l->store) : "");
+		log_write(s->log, LOG_LEVEL_ERROR, "fold", "event=%u err=\"%s\" detail=\"%s\"", l->event, err_text(e), l->store ? store_detail(l->store) : "");
 	return e;
 }
 

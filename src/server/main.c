@@ -36,7 +36,7 @@ static void catch_signals(sigset_t *ret_signals)
 static void reload(void)
 {
 	enum err e = listener_reload(server.listener);
-	log_write(server.log, e ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "reload", "certificate=%s result=%s", server.config.certificate, e ? err_text(e) : "read");
+	log_write(server.log, e ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "reload", "certificate=%s result=\"%s\"", server.config.certificate, e ? err_text(e) : "read");
 }
 
 static void introduce(void)

@@ -88,7 +88,7 @@ static bool open_registry(struct desk *d)
 	server_registry(&d->server->config, where);
 	enum err e = registry_open(where, &d->registry);
 	if (e)
-		log_write(d->server->log, LOG_LEVEL_ERROR, "registry", "err=%s", err_text(e));
+		log_write(d->server->log, LOG_LEVEL_ERROR, "registry", "err=\"%s\"", err_text(e));
 	return !e;
 }
 

@@ -129,7 +129,7 @@ static void enter(struct branch *b)
 		e = known == ERR_NOT_FOUND ? registry_add_event(u->registry, &entry, NULL) : known ? known : registry_set_event(u->registry, &entry);
 	}
 	if (e && e != ERR_NOT_FOUND)
-		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "event=%u err=%s", b->event, err_text(e));
+		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "event=%u err=\"%s\"", b->event, err_text(e));
 	free(event);
 }
 
@@ -141,7 +141,7 @@ static void note(struct branch *b, const struct round_step *s)
 	if (asked)
 		upstream_answered(u, s->status != 0 || s->is_store);
 	if (s->err && s->err != b->told)
-		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u act=%d status=%d err=%s%s", b->event, (int)s->act, s->status, err_text(s->err),
+		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u act=%d status=%d err=\"%s\"%s", b->event, (int)s->act, s->status, err_text(s->err),
 			s->is_store ? " store" : "");
 	if (s->forked && !b->forked)
 		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u a ledger has two histories", b->event);
@@ -225,7 +225,7 @@ static void look_at_ours(struct upstream *u)
 {
 	enum err e = registry_each_event(u->registry, NULL, take_ours, u);
 	if (e)
-		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "registry err=%s", err_text(e));
+		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "registry err=\"%s\"", err_text(e));
 	pthread_mutex_lock(&u->lock);
 	u->all_grown = true;
 	pthread_mutex_unlock(&u->lock);

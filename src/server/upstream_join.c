@@ -23,7 +23,7 @@ static void keep(struct upstream *u)
 	path_of(u, path);
 	enum err e = membership_write(path, &m);
 	if (e)
-		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "file=%s err=%s", path, err_text(e));
+		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "file=%s err=\"%s\"", path, err_text(e));
 	pthread_mutex_lock(&u->lock);
 	u->state.state = m.state;
 	memcpy(u->state.code, m.code, sizeof u->state.code);
@@ -51,7 +51,7 @@ static bool recall(struct upstream *u)
 	path_of(u, path);
 	enum err e = membership_read(path, &u->membership);
 	if (e && e != ERR_NOT_FOUND)
-		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "file=%s err=%s", path, err_text(e));
+		log_write(u->server->log, LOG_LEVEL_ERROR, "upstream", "file=%s err=\"%s\"", path, err_text(e));
 	if (!e && !u->has_code)
 		move(u);
 	return !e && !strcmp(u->membership.address, u->state.address) && is_good(u->membership.state);

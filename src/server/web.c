@@ -236,7 +236,7 @@ enum err web_record(struct visit *v, uint32_t event, const char *act, const char
 		snprintf(l.detail, sizeof l.detail, "%s", act);
 	enum err e = trail_add(v->registry, &l);
 	if (e != ERR_OK)
-		log_write(v->server->log, LOG_LEVEL_ERROR, "trail", "login=%s peer=%s event=%u act=%s detail=%s err=%s", l.login, l.peer, event, act, l.detail,
+		log_write(v->server->log, LOG_LEVEL_ERROR, "trail", "login=%s peer=%s event=%u act=%s detail=\"%s\" err=\"%s\"", l.login, l.peer, event, act, l.detail,
 			err_text(e));
 	return e;
 }
