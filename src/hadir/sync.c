@@ -71,7 +71,7 @@ static void note(struct syncing *y, const struct round_step *s)
 		y->down += s->records;
 	bool asked = s->act == ROUND_HEADS || s->act == ROUND_PUSH || s->act == ROUND_PULL || s->act == ROUND_FILE;
 	bool moves = s->act == ROUND_PUSH || s->act == ROUND_PULL;
-	bool failed = (asked && is_failure(s) && (s->err || s->status)) || s->is_store;
+	bool failed = (asked && (is_failure(s) || (s->act == ROUND_HEADS && s->status != 200)) && (s->err || s->status)) || s->is_store;
 	y->fails = failed ? y->fails + 1 : asked ? 0 : y->fails;
 	if (failed)
 		y->last = *s;
@@ -102,10 +102,27 @@ static void look_around(struct syncing *y, struct line *l)
 	round_wake(y->round, now().up_ms);
 }
 
+// It answers, and not us: it may have been set up again, or gone back to a backup of before.
+static enum outcome not_let_in(struct syncing *y, struct line *l)
+{
+	struct enlisted got;
+	enum err e = enlist_check(l, sync_utc_ms(), &got);
+	if (e)
+		return sync_unreached(y->args, y->membership->address, e);
+	if (got.state == ENLIST_CONFIRMED) { // for another event, then
+		PROBLEM(y->args, y->membership->address, 0, WORD_SYNC_STATUS, { "status", NUM(y->last.status) });
+		return REFUSED;
+	}
+	y->membership->state = got.state;
+	sync_keep(y->args, y->file, y->membership);
+	return sync_ended(y->args, y->file, got.state);
+}
+
 static enum outcome carry_on(struct syncing *y, struct line *l)
 {
 	struct round_state st;
 	struct round_step s = { .act = ROUND_SLEEP };
+	bool refused = false;
 	progress_begin(&y->bar, y->args, WORD_SYNC_LABEL);
 	while (y->fails < FAILS_MOST) {
 		struct round_now n = now();
@@ -114,12 +131,15 @@ static enum outcome carry_on(struct syncing *y, struct line *l)
 		if (y->fails == FAILS_FIND && !s.status && !s.is_store && s.act != ROUND_SLEEP)
 			look_around(y, l);
 		round_state(y->round, &st);
-		if (s.act == ROUND_STOP || (s.act == ROUND_SLEEP && st.settled))
+		refused = s.act == ROUND_HEADS && s.status == 403 && !st.withdrawn;
+		if (refused || s.act == ROUND_STOP || (s.act == ROUND_SLEEP && st.settled))
 			break;
 		if (s.act == ROUND_SLEEP && s.until_ms > n.up_ms)
 			usleep((useconds_t)(s.until_ms - n.up_ms < 500 ? s.until_ms - n.up_ms : 500) * 1000);
 	}
 	progress_end(&y->bar);
+	if (refused)
+		return not_let_in(y, l);
 	if (y->fails >= FAILS_MOST)
 		give_up(y);
 	SAY(y->args, WORD_SYNC_DONE, { "file", y->file }, { "up", NUM((int64_t)y->up) }, { "down", NUM((int64_t)y->down) });

@@ -91,6 +91,18 @@ static void take_their(struct upstream *u, struct span line, struct round_now no
 	b->until_ms = 0;
 }
 
+// Who is not let in is told on the page and in the log; it is asked again, as that may be mended there.
+static void note_welcome(struct upstream *u, int status)
+{
+	enum enlist_state is = status == 200 ? ENLIST_CONFIRMED : status == 403 ? ENLIST_UNKNOWN : u->welcome;
+	if (is != u->welcome)
+		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "address=%s status=%d enrolled=%d", u->state.address, status, is == ENLIST_CONFIRMED);
+	u->welcome = is;
+	pthread_mutex_lock(&u->lock);
+	u->state.state = is;
+	pthread_mutex_unlock(&u->lock);
+}
+
 static void list_theirs(struct upstream *u, struct round_now now)
 {
 	struct line_answer a;
@@ -99,6 +111,8 @@ static void list_theirs(struct upstream *u, struct round_now now)
 	upstream_answered(u, !e);
 	if (!e && a.withdrawn)
 		u->withdrawn = true;
+	else if (!e)
+		note_welcome(u, a.status);
 	struct span rest = good ? a.body : (struct span){ "", 0 };
 	while (rest.len)
 		take_their(u, span_cut(&rest, '\n'), now);
@@ -242,6 +256,7 @@ static void stop(struct upstream *u)
 void upstream_carry(struct upstream *u)
 {
 	int64_t look_ms = 0;
+	u->welcome = ENLIST_CONFIRMED;
 	while (!u->ending && !u->withdrawn) {
 		struct round_now now = upstream_now();
 		if (now.up_ms >= look_ms) {

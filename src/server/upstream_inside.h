@@ -35,6 +35,7 @@ struct upstream {
 	struct branch *branches;
 	int64_t list_ms;      // when their events are asked for next
 	int list_fails;
+	enum enlist_state welcome; // CONFIRMED, or UNKNOWN while it does not let us in
 	// of all threads
 	pthread_mutex_t lock;
 	pthread_cond_t change;

@@ -106,6 +106,11 @@ check "and says it again" exits 1 "sudah dicabut" sync gone.hadir
 check "its file is as it was" cmp gone.hadir gone.before
 check "a new code brings it back" join gone.hadir "Meja kembali" "$(enrolment one 4711)"
 
+cp a.hadir unknown.hadir
+sed 's/^seed = ../seed = 00/' a.hadir.sync >unknown.hadir.sync
+check "a server that does not know the key any more" exits 1 "tidak mengenal komputer ini" timeout 30 "$hadir" sync unknown.hadir
+check "is told what to do about it the next time as well" exits 1 "daftarkan lagi" timeout 30 "$hadir" sync unknown.hadir
+
 # ---- requests that are not right
 check "a request counts once" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' twice=1
 check "the first time it was good" grep -q "^200 " said
