@@ -102,9 +102,14 @@ enum err db_copy_into(struct db *d, const char *path)
 	return d->driver->copy_into(d, path);
 }
 
-void db_checkpoint(struct db *d)
+void db_checkpoint(struct db *d, bool is_gentle)
 {
-	d->driver->checkpoint(d);
+	d->driver->checkpoint(d, is_gentle);
+}
+
+void db_leave_log(struct db *d, bool is_left)
+{
+	d->leaves_log = is_left;
 }
 
 const char *db_detail(const struct db *d)

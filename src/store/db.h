@@ -35,7 +35,8 @@ MUST_CHECK enum err db_check(struct db *d);        // reads all of it: ERR_DAMAG
 MUST_CHECK enum err db_copy_into(struct db *d, const char *path); // all of a file as a new file, not synced
 // A schema of a server in one go: opened, made when it is not there and `make` says so, checked.
 MUST_CHECK enum err db_open_url(const char *url, enum db_use use, const struct db_schema *schema, bool make, struct db **ret_db);
-void db_checkpoint(struct db *d);                  // brings the log into the file and empties it: tried, not promised
+void db_checkpoint(struct db *d, bool is_gentle);  // brings the log into the file and empties it: tried, not promised; gently: if it is due, beside who writes
+void db_leave_log(struct db *d, bool is_left);     // whether a commit leaves that to another connection
 void db_close(struct db *d);                       // rolls back what is open; NULL is fine
 const char *db_detail(const struct db *d);         // the engine's words on the last failure
 
@@ -60,8 +61,7 @@ void db_bulk_row(struct query *q); // with what was bound
 void db_bind(struct query *q, int64_t v);
 void db_bind_bytes(struct query *q, const void *bytes, size_t n); // borrowed until the query's end; so is text
 void db_bind_text(struct query *q, const char *text);
-void db_bind_span(struct query *q, struct span text);
-void db_bind_null(struct query *q);
+void db_bind_span(struct query *q, struct span text); void db_bind_null(struct query *q);
 
 MUST_CHECK enum err db_run(struct query *q);  // one without rows, to its end
 int64_t db_changed(const struct query *q);    // rows that the last db_run made, changed or dropped

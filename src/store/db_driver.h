@@ -20,7 +20,7 @@ struct db_driver {
 	enum err (*check_schema)(struct db *d, const struct db_schema *schema);
 	enum err (*check)(struct db *d);
 	enum err (*copy_into)(struct db *d, const char *path);
-	void (*checkpoint)(struct db *d);
+	void (*checkpoint)(struct db *d, bool is_gentle);
 
 	enum err (*begin)(struct db *d, enum db_how how);
 	enum err (*lock)(struct db *d);
@@ -55,6 +55,7 @@ struct db {
 	const struct db_driver *driver;
 	enum db_use use;
 	int depth;
+	bool leaves_log; // another connection brings it in, unless it gets very long
 	enum err failed; // inside a transaction: why it was rolled back
 	char detail[200];
 	char *queries;   // a hash table by the address of the text

@@ -249,9 +249,10 @@ static enum err copy_into(struct db *d, const char *path)
 	return db_copy(d, mine(d)->tables, path);
 }
 
-static void checkpoint(struct db *d)
+static void checkpoint(struct db *d, bool is_gentle)
 {
 	(void)d;
+	(void)is_gentle;
 }
 
 void db_postgres_rollback(struct db *d)

@@ -15,6 +15,7 @@ static const char pragmas_write[] = "PRAGMA synchronous=FULL; PRAGMA journal_siz
 // that takes in what hundreds send) would do little else then; for it a longer log is less to write and to wait for.
 #define LOG_PAGES 400
 #define LOG_PAGES_MOST 4000
+#define LOG_PAGES_LEFT 8000 // ... and of one who leaves it to others
 #define LARGE_COMMIT 40 // pages
 static const char wal[] = "PRAGMA journal_mode=WAL";
 static const char pragmas_new[] = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;";
@@ -160,6 +161,8 @@ static int after_commit(void *db, sqlite3 *handle, const char *name, int pages)
 	struct sqlite_db *d = db;
 	int grown = pages > d->log_pages ? pages - d->log_pages : pages;
 	d->log_pages = pages;
+	if (d->db.leaves_log && pages < LOG_PAGES_LEFT)
+		return SQLITE_OK;
 	if (pages >= LOG_PAGES_MOST || (pages >= LOG_PAGES && grown < LARGE_COMMIT))
 		sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	return SQLITE_OK;
@@ -251,10 +254,13 @@ static enum err copy_into(struct db *d, const char *path)
 	return e;
 }
 
-static void checkpoint(struct db *d)
+static void checkpoint(struct db *d, bool is_gentle)
 {
-	if (d->use == DB_WRITE && d->depth == 0)
-		sqlite3_wal_checkpoint_v2(handle_of(d), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	struct sqlite_db *s = (struct sqlite_db *)d;
+	if (d->use != DB_WRITE || d->depth != 0 || (is_gentle && s->log_pages < LOG_PAGES))
+		return;
+	sqlite3_wal_checkpoint_v2(handle_of(d), NULL, is_gentle ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	s->log_pages = 0;
 }
 
 static void rollback(struct db *d)
@@ -268,7 +274,7 @@ static void close_db(struct db *d)
 	if (!handle_of(d))
 		return;
 	rollback(d);
-	checkpoint(d);
+	checkpoint(d, false);
 	sqlite3_close_v2(handle_of(d));
 }
 

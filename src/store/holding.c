@@ -112,7 +112,7 @@ static enum err add_row(struct store *s, const struct waiting *row)
 static void settle(struct store *s)
 {
 	if (db_depth(s->db) == 0)
-		db_checkpoint(s->db);
+		db_checkpoint(s->db, false);
 }
 
 enum err holding_put(struct store *s, const struct ledger_id *id, const struct stamp *when, const struct answered *who, const char *instrument,

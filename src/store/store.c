@@ -180,6 +180,16 @@ void store_close(struct store *s)
 	free(s);
 }
 
+void store_leave_log(struct store *s, bool is_left)
+{
+	db_leave_log(s->db, is_left);
+}
+
+void store_bring_in(struct store *s)
+{
+	db_checkpoint(s->db, true);
+}
+
 const char *store_detail(const struct store *s)
 {
 	return db_detail(s->db);
@@ -205,7 +215,7 @@ enum err store_end(struct store *s, enum err e)
 	s->stale = false;
 	e = db_end(s->db, e);
 	if (e == ERR_OK && stale)
-		db_checkpoint(s->db); // what was erased leaves the log too
+		db_checkpoint(s->db, false); // what was erased leaves the log too
 	return e;
 }
 

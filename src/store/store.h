@@ -22,6 +22,10 @@ MUST_CHECK enum err store_open(const char *path, enum store_mode mode, struct st
 // Another connection on the same, for another thread of this process; they share the writer's lock, which the last one to be closed
 // gives back. Each waits up to two seconds for the other's transaction, then ERR_BUSY: keep them short. Errors as of store_open.
 MUST_CHECK enum err store_open_beside(const struct store *s, struct store **ret_store);
+// Where two connections write one file, bringing the log into it can be left to one of them, between its transactions: then no commit
+// takes longer for what others have written. Each that leaves it still does it by itself when the log gets very long.
+void store_leave_log(struct store *s, bool is_left);
+void store_bring_in(struct store *s);          // when it is due; others may write meanwhile
 void store_close(struct store *s);              // checkpoints, so that the one file is whole; NULL is fine
 const char *store_detail(const struct store *s);// the database's words on the last error, for the log
 

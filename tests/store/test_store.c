@@ -669,6 +669,47 @@ static void test_beside_waits(void **state)
 	store_close(b);
 }
 
+static long size_of(const char *name)
+{
+	struct stat s;
+	assert_int_equal(stat(made_path(name), &s), 0);
+	return (long)s.st_size;
+}
+
+// One of two connections leaves the log to the other: no commit of its own brings it in, and the other does so between commits.
+static void test_log_is_left(void **state)
+{
+	(void)state;
+	struct made_author first = made_author(1), second = made_author(2);
+	struct store *a = made_store("two.hadir"), *b = NULL;
+	assert_int_equal(store_open_beside(a, &b), ERR_OK);
+	assert_int_equal(ledger_create(a, &first.id, false), ERR_OK);
+	assert_int_equal(ledger_create(a, &second.id, false), ERR_OK);
+	store_leave_log(a, true);
+	store_leave_log(b, true);
+	long before = size_of("two.hadir"), log;
+	for (uint64_t i = 1; i <= 300; i++)
+		made_append(a, &first, MONDAY + (int64_t)i, made_presence(i, 1));
+	log = size_of("two.hadir-wal");
+	assert_int_equal(size_of("two.hadir"), before);
+	assert_true(log > 500 * 4096);
+	store_bring_in(b); // has written nothing yet, and does not know how long the log is
+	assert_int_equal(size_of("two.hadir"), before);
+	made_append(b, &second, MONDAY, made_presence(1, 1));
+	store_bring_in(b);
+	assert_true(size_of("two.hadir") > before);
+	made_append(a, &first, MONDAY + HOUR_MS, made_presence(1, 2));
+	assert_true(size_of("two.hadir-wal") <= log + 20 * 4096); // begun again at its front
+	store_leave_log(a, false);
+	before = size_of("two.hadir");
+	for (uint64_t i = 1; i <= 400; i++)
+		made_append(a, &first, MONDAY + HOUR_MS + (int64_t)i, made_presence(i, 3));
+	assert_true(size_of("two.hadir") > before);
+	store_close(b);
+	store_close(a);
+	assert_false(exists("two.hadir", "-wal"));
+}
+
 // How tests/data/v1.hadir was made, when version 1 was the newest: test_store make PATH.
 static int make_version_1(const char *path)
 {
@@ -734,7 +775,7 @@ int main(int argc, char **argv)
 		MADE_FILES(test_new_file), MADE_FILES(test_odd_names), MADE_FILES(test_absent), MADE_FILES(test_no_plain_file), MADE_FILES(test_empty_file),
 		MADE_FILES(test_random_file), MADE_FILES(test_other_programs_file), MADE_FILES(test_versions), MADE_FILES(test_other_tables),
 		MADE_FILES(test_truncated), MADE_FILES(test_damaged_pages), MADE_FILES(test_one_writer), MADE_FILES(test_beside),
-		MADE_FILES(test_beside_waits), MADE_FILES(test_killed_writer), MADE_FILES(test_reader_leaves_nothing), MADE_FILES(test_read_only_place),
+		MADE_FILES(test_beside_waits), MADE_FILES(test_log_is_left), MADE_FILES(test_killed_writer), MADE_FILES(test_reader_leaves_nothing), MADE_FILES(test_read_only_place),
 		MADE_FILES(test_read_only_place_with_log), MADE(test_transactions), MADE(test_files), MADE(test_copy), MADE_FILES(test_log_of_another_life),
 		MADE_FILES(test_full_disk), MADE_FILES(test_failing_sync), MADE_FILES(test_small_disk), MADE_FILES(test_version_1),
 	};
