@@ -139,6 +139,8 @@ enum err book_open(struct book *b, uint32_t wanted_event)
 		return ERR_NOT_FOUND;
 	event_path(b, event, b->path);
 	enum err e = b->home && event == b->home_event ? store_open_beside(b->home, &b->store) : store_open(b->path, STORE_WRITE, &b->store);
+	if (!e && b->home && event == b->home_event)
+		store_leave_log(b->store, true); // to the uplink
 	if (!e)
 		e = find_ledger(b);
 	if (!e)
@@ -152,6 +154,8 @@ enum err book_open(struct book *b, uint32_t wanted_event)
 
 void book_leave_home(struct book *b)
 {
+	if (b->store)
+		store_leave_log(b->store, false);
 	store_close(b->home);
 	b->home = NULL;
 	b->home_event = 0;
@@ -178,6 +182,8 @@ enum err book_home(struct book *b, uint32_t event, struct store **ret_beside)
 		e = b->store && b->event == event ? store_open_beside(b->store, &b->home) : store_open(path, STORE_CREATE, &b->home);
 	if (!e)
 		b->home_event = event;
+	if (!e && b->store && b->event == event)
+		store_leave_log(b->store, true); // to the uplink
 	return e ? e : store_open_beside(b->home, ret_beside);
 }
 

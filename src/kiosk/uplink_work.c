@@ -8,6 +8,7 @@
 #include "kiosk/keys.h"
 
 #define IDLE_MS 60000
+#define GENTLE 32             // records in one transaction: a millisecond or two, for which people may have to wait
 #define LISTEN_MS 250         // so often it is looked whether the server may be asked for news again
 #define UNANSWERED_FIND 4      // after so many, and as many again, the server is looked for by mDNS
 #define FIND_MS 3000
@@ -26,6 +27,7 @@ static enum err in_turn(void *work, round_job *job, void *context)
 	lane_enter(w->u->lane);
 	enum err e = job(w->store, context);
 	lane_leave(w->u->lane);
+	store_bring_in(w->store); // nobody waits for that
 	return e;
 }
 
@@ -47,7 +49,7 @@ static void hang_up(struct work *w)
 
 static enum err open_round(struct work *w, const struct order *o)
 {
-	struct round_options options = { .line = &w->line, .event = o->membership.event, .pull = true, .take = ROUND_GENTLE, .start_ms = o->start_ms,
+	struct round_options options = { .line = &w->line, .event = o->membership.event, .pull = true, .take = GENTLE, .start_ms = o->start_ms,
 		.store = { .context = w, .read = on_store, .write = in_turn } };
 	enum err e = phone_dial(w->u->mouth, &o->membership, &w->line);
 	return e ? e : round_open(&options, now_of(w), &w->round);
@@ -61,6 +63,8 @@ static void serve(struct work *w, const struct order *o)
 	hang_up(w);
 	w->membership = o->membership;
 	w->store = o->store;
+	if (w->store)
+		store_leave_log(w->store, true);
 	w->until_ms = w->anchored_ms = 0;
 	w->pulled = w->event_pulled = 1; // what an earlier run took in may still have to be folded
 	w->news = (struct uplink_news){ .serving = o->number, .enrol = enrol, .enrolling = enrolling, .joined = joined };

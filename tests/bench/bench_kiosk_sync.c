@@ -13,7 +13,7 @@
 #include "served.h"
 #include "sync/membership.h"
 
-enum { PEOPLE = 5000, SCANS = 300, RECORDS = 100000, OTHERS = PEOPLE - 2 * SCANS, SESSIONS = 8, APPEND = 1000 };
+enum { PEOPLE = 5000, SCANS = 200, RECORDS = 100000, OTHERS = PEOPLE - 2 * SCANS, SESSIONS = 8, APPEND = 1000 };
 #define ALL_HERE MADE_FOLDER "/all-here"
 static char data[] = MADE_FOLDER "/kiosk-XXXXXX";
 static int64_t samples[2][SCANS];
