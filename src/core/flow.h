@@ -10,6 +10,7 @@
 #define FLOW_FOREVER INT64_MAX
 #define FLOW_HOLD_MS 3000    // a press on the clock that opens the officer's PIN pad
 #define FLOW_SAME_MS 5000    // the same badge after its own result says nothing new
+#define FLOW_TWO_MS 600      // one of two codes counts only when the other has not been in view for so long
 #define FLOW_DRAW_MS 200     // a check mark is drawn, the reticle closes
 
 enum screen_id {
@@ -34,6 +35,7 @@ struct flow { // times are monotonic milliseconds unless said otherwise
 
 	char code[FLOW_CODE]; size_t code_len; bool code_two; // the last code
 	int64_t code_ms;                       // when its result came
+	bool two_seen; int64_t two_ms;         // the camera has seen two at once; when last
 	bool armed;                            // the next scan goes straight to the questions
 	struct result result;                  // what result screens show, and whose rating it is
 	enum failure failure;

@@ -14,6 +14,18 @@ static bool is_same(const struct flow *f, const struct input *in)
 	return n == f->code_len && memcmp(f->code, in->code.at, n) == 0;
 }
 
+// The second of two codes is not read in every frame: that must not let the first one through in between.
+static bool is_one_of_two(struct flow *f, const struct input *in)
+{
+	if (!in->by_camera)
+		return false;
+	if (in->two) {
+		f->two_seen = true;
+		f->two_ms = f->now_ms;
+	}
+	return !in->two && f->two_seen && f->now_ms - f->two_ms < FLOW_TWO_MS;
+}
+
 void remember(struct flow *f, const struct input *in)
 {
 	f->code_len = in->code.len < FLOW_CODE ? in->code.len : FLOW_CODE;
@@ -33,7 +45,7 @@ static void fail_with(struct step *s, enum failure why)
 void on_code(struct step *s)
 {
 	bool nothing_may_be_recorded = !s->m->clock_known && s->m->trouble == TROUBLE_NONE;
-	if (nothing_may_be_recorded || s->f->wait == WAIT_RECORD || is_same(s->f, s->in))
+	if (is_one_of_two(s->f, s->in) || nothing_may_be_recorded || s->f->wait == WAIT_RECORD || is_same(s->f, s->in))
 		return;
 	remember(s->f, s->in);
 	if (is_server_code(s->in->code)) {

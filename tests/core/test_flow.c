@@ -156,6 +156,17 @@ static void two_codes_are_one_refusal(void **state)
 	ON(&r, SCREEN_REFUSED);
 	code_from(&r, "H1BBB", true, true); // the other one was read first in this frame
 	did_nothing(&r);
+	wait_ms(&r, 100);
+	code(&r, "H1AAA"); // the other one was not read in this frame
+	did_nothing(&r);
+	ON(&r, SCREEN_REFUSED);
+	wait_ms(&r, FLOW_TWO_MS - 150);
+	code_from(&r, "H1AAA", true, true);
+	did_nothing(&r);
+	wait_ms(&r, FLOW_TWO_MS - 1);
+	code(&r, "H1AAA");
+	did_nothing(&r);
+	wait_ms(&r, 1);
 	code(&r, "H1AAA"); // the other badge is gone
 	assert_false(did(&r, ACTION_SCAN)->two);
 }
