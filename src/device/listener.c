@@ -127,6 +127,7 @@ static enum err fill(struct listener *l, const struct listener_options *o)
 		memcpy(l->seed, o->seed, SEAL_SEED);
 	if (!span_copy(span_of(o->certificate), l->certificate_path, sizeof l->certificate_path) || !span_copy(span_of(o->key), l->key_path, sizeof l->key_path))
 		return ERR_FULL;
+	l->is_tls = *l->certificate_path || o->seed;
 	enum err e = tls_load(l);
 	if (!e)
 		e = address_bind(l, o->address);

@@ -107,7 +107,6 @@ static enum err use_files(const struct listener *l, struct shown *s)
 
 enum err tls_load(struct listener *l)
 {
-	l->is_tls = *l->certificate_path || l->options.seed;
 	if (!l->is_tls)
 		return ERR_OK;
 	struct shown *s = calloc(1, sizeof *s);
