@@ -58,7 +58,7 @@ check "b sees them" bash -c '"$1" sync b.hadir && "$2" heads b.hadir | grep -q "
 # b waits for news while a records: how long until it hears, and how long until it has them.
 : >times
 for i in 1 2 3 4 5; do
-	revision=$("$device" ask "${url[hall]}" b.hadir.sync GET '/v1/heads?event=4711' | grep -o '"seq":[0-9]*' | cut -d: -f2 | paste -sd+ | bc)
+	revision=$("$device" ask "${url[hall]}" b.hadir.sync GET '/v1/heads?event=4711' | grep -o '"seq":[0-9]*' | cut -d: -f2 | awk '{ n += $1 } END { print n }')
 	"$device" ask "${url[hall]}" b.hadir.sync GET "/v1/wait?event=4711&after=$revision" >heard &
 	job=$!
 	sleep 0.3
