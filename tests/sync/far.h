@@ -30,7 +30,8 @@ struct far {
 	uint64_t last;              // count of its one device
 	bool withdrawn, forged;     // forged: whatever it signs is by another key
 	bool has_file;
-	int status, times;          // answers so many times with this status instead
+	int status, times;          // answers so many times with this status instead, and this body
+	const char *body;
 	int lose_answers;           // does what was asked, but the answer is lost; so many times
 	enum err err;               // no answer at all
 	const char *retry;
@@ -209,7 +210,7 @@ static inline enum err far_ask(void *far, const struct http_call *c, struct http
 		return ERR_OK;
 	if (f->times > 0) {
 		f->times--;
-		far_say(f, ret_answer, f->status, "");
+		far_say(f, ret_answer, f->status, f->body ? f->body : "");
 	} else if (f->withdrawn) {
 		char line[PASS_WITHDRAWN];
 		struct text t = text_init(line, sizeof line);

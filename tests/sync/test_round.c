@@ -329,6 +329,205 @@ static void a_fork_is_shown_and_left(void **state)
 	end(&p);
 }
 
+// ---- what a server says that makes no sense, or that it has forgotten
+
+static void a_server_set_up_again_gets_all(void **state)
+{
+	(void)state;
+	struct pair p;
+	begin(&p, true);
+	make_event(p.there, &p.organiser, EVENT);
+	make_presences(p.here, &p.kiosk, 300, false);
+	run(&p, 100);
+	store_close(p.there);
+	p.far.store = p.there = made_store("again.hadir");
+	make_presences(p.here, &p.kiosk, 1, false);
+	round_grown(p.round);
+	run(&p, 100); // 409: nothing is there
+	struct position there;
+	assert_int_equal(intake_head(p.there, &p.kiosk.id, &there), ERR_OK);
+	assert_int_equal(there.seq, 301);
+	p.now.up_ms += COURIER_RELIST_MS;
+	run(&p, 100); // and in time it is noticed that the event is gone as well
+	assert_same(&p);
+	end(&p);
+}
+
+static void another_history_of_ours_is_noticed_by_its_409(void **state)
+{
+	(void)state;
+	struct pair p;
+	struct round_state st;
+	begin(&p, true);
+	make_event(p.there, &p.organiser, EVENT);
+	run(&p, 50);
+	made_append(p.here, &p.organiser, MONDAY, made_event(EVENT)); // so that numbers differ from here on
+	make_presences(p.there, &p.kiosk, 5, true);
+	assert_int_equal(ledger_create(p.here, &p.kiosk.id, false), ERR_OK);
+	for (int i = 0; i < 4; i++)
+		made_append(p.here, &p.kiosk, MONDAY + 9 * HOUR_MS + i, made_presence((uint64_t)i + 9, 1));
+	round_grown(p.round);
+	bool forked = false;
+	for (int i = 0; i < 10; i++)
+		forked = step(&p).forked || forked;
+	round_state(p.round, &st);
+	assert_true(forked);
+	assert_true(st.held >= 1);
+	end(&p);
+}
+
+static void nonsense_is_no_answer(void **state)
+{
+	(void)state;
+	static const struct { int status; const char *body; } answers[] = {
+		{ 200, "" }, { 200, "{}" }, { 200, "<html>welcome</html>" }, { 200, "{\"seq\":7}\n{\"seq\":8}\n" }, { 200, "\n\n\n" }, { 409, "" }, { 409, "{}" }, { 409, "<html>" },
+		{ 409, "{\"key\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"epoch\":\"0000000000000000\",\"event\":0,\"seq\":7,"
+			"\"link\":\"0000000000000000000000000000000000000000000000000000000000000000\"}" },
+	};
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		struct pair p;
+		struct round_state st = { .held = 1 };
+		begin(&p, true);
+		make_event(p.there, &p.organiser, EVENT);
+		make_presences(p.here, &p.kiosk, 30, false);
+		p.far.status = answers[i].status;
+		p.far.body = answers[i].body;
+		while (step(&p).act != ROUND_HEADS) // those are good; what follows is not
+			;
+		p.far.times = 1;
+		assert_int_equal(step(&p).act, ROUND_PUSH);
+		p.far.times = 1;
+		assert_int_equal(step(&p).act, ROUND_PULL);
+		for (int j = 0; j < 6; j++) {
+			p.far.times = 1;
+			step(&p);
+			step(&p);
+			p.now.up_ms += 10000;
+		}
+		p.far.times = 0;
+		for (int j = 0; j < 20 && st.held; j++) {
+			p.now.up_ms += COURIER_BACKOFF_MS;
+			run(&p, 300);
+			round_state(p.round, &st);
+		}
+		assert_same(&p);
+		end(&p);
+		assert_int_equal(made_teardown(NULL), 0);
+		assert_int_equal(made_setup(NULL), 0);
+	}
+}
+
+static void a_receipt_that_cannot_be_kept_comes_again(void **state)
+{
+	(void)state;
+	struct pair p;
+	struct receipt r;
+	begin(&p, false);
+	make_presences(p.here, &p.kiosk, 30, false);
+	while (step(&p).act != ROUND_HEADS)
+		;
+	write_fails = 1;
+	struct round_step s = step(&p);
+	assert_int_equal(s.act, ROUND_PUSH);
+	assert_true(s.is_store);
+	assert_int_equal(intake_receipt(p.here, &p.kiosk.id, p.far.key, &r), ERR_NOT_FOUND);
+	run(&p, 20);
+	assert_int_equal(intake_receipt(p.here, &p.kiosk.id, p.far.key, &r), ERR_OK);
+	end(&p);
+}
+
+static void who_answers_again_is_asked_at_once(void **state)
+{
+	(void)state;
+	struct pair p;
+	begin(&p, true);
+	make_event(p.there, &p.organiser, EVENT);
+	p.far.err = ERR_BUSY;
+	for (int i = 0; i < 12; i++) {
+		struct round_step s = step(&p);
+		p.now.up_ms = s.until_ms > p.now.up_ms ? s.until_ms : p.now.up_ms;
+	}
+	p.far.err = ERR_OK;
+	struct round_step s = step(&p);
+	while (s.act != ROUND_SLEEP || s.until_ms <= p.now.up_ms) {
+		p.far.err = ERR_BUSY;
+		s = step(&p);
+	}
+	p.far.err = ERR_OK;
+	assert_int_equal(step(&p).act, ROUND_SLEEP);
+	round_wake(p.round, p.now.up_ms);
+	assert_int_equal(step(&p).act, ROUND_HEADS);
+	run(&p, 50);
+	assert_same(&p);
+	assert_int_equal(round_revision(p.round), 152);
+	end(&p);
+}
+
+// A server that has nothing of the event yet: there is no store to read.
+static enum err read_later(void *pair, round_job *job, void *context)
+{
+	struct pair *p = pair;
+	return p->here ? job(p->here, context) : ERR_NOT_FOUND;
+}
+static enum err write_first(void *pair, round_job *job, void *context)
+{
+	struct pair *p = pair;
+	if (!p->here)
+		p->here = made_store("later.hadir");
+	return job(p->here, context);
+}
+
+static void it_begins_without_a_store(void **state)
+{
+	(void)state;
+	struct pair p;
+	begin(&p, true);
+	make_event(p.there, &p.organiser, EVENT);
+	round_close(p.round);
+	store_close(p.here);
+	p.here = NULL;
+	struct round_options o = { .line = &p.line, .store = { &p, read_later, write_first, false }, .event = EVENT, .pull = true };
+	assert_int_equal(round_open(&o, p.now, &p.round), ERR_OK);
+	step(&p);
+	assert_int_equal(step(&p).act, ROUND_PULL);
+	run(&p, 50);
+	assert_same(&p);
+	end(&p);
+}
+
+static void a_file_that_fails_is_tried_later(void **state)
+{
+	(void)state;
+	struct pair p;
+	uint8_t hash[SEAL_HASH];
+	char room[64];
+	size_t len;
+	struct fact f = made_event(EVENT);
+	begin(&p, true);
+	assert_int_equal(store_put_file(p.there, SPAN("a picture"), hash), ERR_OK);
+	memcpy(f.event.letterhead_image, hash, sizeof hash);
+	assert_int_equal(ledger_create(p.there, &p.organiser.id, true), ERR_OK);
+	made_append(p.there, &p.organiser, MONDAY, f);
+	assert_int_equal(ledger_sign(p.there, &p.organiser.id, p.organiser.secret), ERR_OK);
+	p.far.status = 200;
+	p.far.body = "another picture";
+	struct round_step s = step(&p);
+	for (int i = 0; i < 20 && p.steps[ROUND_FILE] < 4; i++) {
+		p.far.times = p.steps[ROUND_PULL] ? 1 : 0; // from then on only the file is asked for
+		s = step(&p);
+		p.now.up_ms = s.act == ROUND_SLEEP && s.until_ms > p.now.up_ms ? s.until_ms : p.now.up_ms;
+	}
+	assert_int_equal(p.steps[ROUND_FILE], 4);
+	assert_int_equal(p.err, ERR_DAMAGED);
+	assert_int_equal(store_get_file(p.here, hash, room, sizeof room, &len), ERR_NOT_FOUND);
+	p.far.times = 0;
+	p.now.up_ms += COURIER_BACKOFF_MS;
+	step(&p);
+	step(&p);
+	assert_int_equal(store_get_file(p.here, hash, room, sizeof room, &len), ERR_OK);
+	end(&p);
+}
+
 static void files_follow_their_event(void **state)
 {
 	(void)state;
@@ -365,7 +564,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(both_ways), TEST(news_come_by_waiting), TEST(lost_answers_double_nothing), TEST(every_status_is_survived),
 		TEST(a_store_in_use_is_tried_again), TEST(a_forged_receipt_is_none), TEST(withdrawal_ends_it), TEST(another_event_stays_out),
-		TEST(a_fork_is_shown_and_left), TEST(files_follow_their_event),
+		TEST(a_fork_is_shown_and_left), TEST(a_server_set_up_again_gets_all), TEST(another_history_of_ours_is_noticed_by_its_409),
+		TEST(nonsense_is_no_answer), TEST(a_receipt_that_cannot_be_kept_comes_again), TEST(who_answers_again_is_asked_at_once),
+		TEST(it_begins_without_a_store), TEST(a_file_that_fails_is_tried_later), TEST(files_follow_their_event),
 	};
 	return cmocka_run_group_tests_name("round", tests, NULL, NULL);
 }
