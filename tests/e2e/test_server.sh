@@ -300,7 +300,7 @@ wait $idler 2>/dev/null
 check "and ends when it is asked to, though clients have gone in between" timeout 20 bash -c 'kill -TERM $1; while kill -0 $1 2>/dev/null; do sleep 0.1; done' - "${pid[few]}"
 
 # ---- the registry is damaged while it runs
-cp one/server.db kept.db
+sqlite3 one/server.db '.backup kept.db'
 dd if=/dev/urandom of=one/server.db bs=4096 count=200 conv=notrunc status=none
 rm -f one/server.db-wal
 for i in 1 2 3 4 5 6 7 8 9 10; do code -b one.cookies "${url[one]}/" >>broken.out; echo >>broken.out; done
