@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ROOM (64u << 10) // bytes that are sent at a time
+#define FEW 12           // rows for which COPY, with its two round trips, takes longer than a statement each
 #define UNHEARD 100      // statements whose answers surely fit between the two
 
 // The form of the file: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
@@ -20,6 +21,7 @@ struct postgres_bulk {
 	size_t len, cap;
 	bool is_open; // the database has been told, and waits for rows
 	char *bytes;
+	int rows;     // in bytes
 	int unheard;  // statements on their way
 };
 
@@ -127,6 +129,7 @@ static void add_row(struct query *q)
 	add(p->bulk, &columns, sizeof columns);
 	for (int i = 0; i < p->params; i++)
 		add_value(p->bulk, &p->values[i]);
+	p->bulk->rows++;
 	if (p->bulk->len >= ROOM)
 		send(q);
 }
@@ -161,21 +164,50 @@ static void hear(struct query *q)
 	PQclear(bad);
 }
 
-static void send_row(struct query *q)
+static void send_statement(struct query *q)
 {
 	struct postgres_query *p = mine(q);
 	char name[16];
-	bool is_prepared = db_postgres_is_prepared(q);
-	if (p->bulk->unheard && !is_prepared)
-		hear(q);
-	if (q->err != ERR_OK || (!is_prepared && !db_postgres_prepare(q)))
-		return;
 	snprintf(name, sizeof name, "q%u", p->name);
 	bool sent = (p->bulk->unheard || PQenterPipelineMode(link_of(q))) &&
 		PQsendQueryPrepared(link_of(q), name, p->params, p->at, p->lengths, p->formats, 1);
 	if (!sent)
 		fail(q, NULL);
 	else if (++p->bulk->unheard == UNHEARD)
+		hear(q);
+}
+
+static void send_row(struct query *q)
+{
+	struct postgres_query *p = mine(q);
+	bool is_prepared = db_postgres_is_prepared(q);
+	if (p->bulk->unheard && !is_prepared)
+		hear(q);
+	if (q->err == ERR_OK && (is_prepared || db_postgres_prepare(q)))
+		send_statement(q);
+}
+
+// The rows as COPY would have got them, as statements: the columns say of which types the values are.
+static void send_few(struct query *q)
+{
+	struct postgres_query *p = mine(q);
+	const char *at = p->bulk->bytes + sizeof front;
+	if (!p->bulk->rows || !db_postgres_prepare(q))
+		return;
+	for (int row = 0; row < p->bulk->rows && q->err == ERR_OK; row++) {
+		at += sizeof(uint16_t);
+		for (int i = 0; i < p->params; i++) {
+			uint32_t len;
+			memcpy(&len, at, sizeof len);
+			len = be32toh(len);
+			at += sizeof len;
+			p->at[i] = len == UINT32_MAX ? NULL : at;
+			p->lengths[i] = len == UINT32_MAX ? 0 : (int)len;
+			at += p->lengths[i];
+		}
+		send_statement(q);
+	}
+	if (p->bulk->unheard)
 		hear(q);
 }
 
@@ -204,8 +236,10 @@ static void close_copy(struct query *q)
 static void end_copy(struct query *q)
 {
 	struct postgres_bulk *b = mine(q)->bulk;
-	if (!b->is_open && b->len <= sizeof front)
+	if (!b->is_open && b->rows <= FEW) {
+		send_few(q);
 		return;
+	}
 	add(b, end, sizeof end - 1);
 	send(q);
 	if (q->err == ERR_OK)
