@@ -23,7 +23,8 @@ static void *listen(void *uplink)
 		if (!queue_take_within(u->asks, &q, IDLE_MS) || q.is_stop)
 			continue;
 		struct order o = { .kind = ORDER_HEARD, .number = q.number };
-		enum err e = number == q.number ? ERR_OK : phone_dial(u->ear, &q.membership, &line);
+		bool is_same = number == q.number && strcmp(line.address, q.membership.address) == 0; // the server may have been found elsewhere
+		enum err e = is_same ? ERR_OK : phone_dial(u->ear, &q.membership, &line);
 		number = e ? 0 : q.number;
 		for (int tries = 0; !e && tries < TRIES && (!tries || o.heard.status == 401); tries++)
 			e = news_ask(&line, q.membership.event, q.after, q.utc_ms, &o.heard);
