@@ -11,6 +11,7 @@ if [ "${1:-}" != inside ]; then
 fi
 . "$(dirname "$0")/server_lib.sh"
 
+exits() { local code=$1; shift; "$@"; [ $? = "$code" ]; }
 ip link set lo up
 ip link add hall0 type veth peer name hall1
 for i in 0 1; do ip link set "hall$i" up multicast on; done
@@ -63,6 +64,14 @@ url[one]=http://0.0.0.0:0
 check "the server has another address and port" serve one
 check "it is found by its key" bash -c 'timeout 100 "$1" sync a.hadir | tee said | grep -q "3 catatan dikirim"' - "$hadir"
 check "and the new address is kept" grep -q '^address = http://10.99.0.77:' a.hadir.sync
+kill "${pid[avahi]}" && wait "${pid[avahi]}"
+sed -i 's|^address = .*|address = http://10.99.0.77:1/|' a.hadir.sync
+check "without avahi nothing is found, and nothing breaks" exits 1 timeout 100 "$hadir" sync a.hadir
+: >avahi.out
+avahi-daemon --no-drop-root --no-chroot --no-rlimits --no-proc-title -f avahi.conf >avahi.out 2>&1 &
+pid[avahi]=$!
+wait_for 10 grep -q "Server startup complete" avahi.out
+check "avahi is started again, and so is the announcement" exits 0 timeout 100 "$hadir" sync a.hadir
 stop one
 "$device" scan a.hadir a.hadir.sync 1
 url[two]=http://0.0.0.0:0
