@@ -10,7 +10,7 @@ event=$work/ev/ev.hadir
 store_of() { echo "$1/events/0004711.hadir"; }
 number_of() { "$device" heads "$(store_of "$1")" | grep "^$2 " | cut -d' ' -f2; } # SERVER KEY: the ledger's last number there
 has() { [ "$(number_of "$1" "$2")" = "$3" ]; }
-same_heads() { diff <("$device" heads "$1") <("$device" heads "$2"); }
+same_heads() { "$device" heads "$1" >heads.1 && "$device" heads "$2" >heads.2 && [ -s heads.1 ] && diff heads.1 heads.2; }
 confirm_waiting() { # SERVER [EVENT]: whoever waits there
 	local key
 	key=$(waiting_keys "$@") && [ -n "$key" ] && settle "$1" "${2:-}" confirm "$key"
