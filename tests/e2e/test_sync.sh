@@ -256,4 +256,33 @@ stop other
 check "the right one again" serve tls --own-tls
 check "gets it" exits 0 "1 catatan dikirim" sync s.hadir
 
+# ---- a server whose clock is wrong: ten years behind, right, in 2099
+clock() { # SHIFT: servers that start now believe it; the release build, as sanitizers do not go with what shifts the clock
+	printf '#!/bin/sh\nLD_PRELOAD=%s FAKETIME=%s DONT_FAKE_MONOTONIC=1 exec %s "$@"\n' "$(ls /usr/lib/*/faketime/libfaketimeMT.so.1)" "$1" "$root/build/release/hadir-server" >shifted
+	chmod +x shifted
+	server=$work/shifted
+}
+clock -3650d
+check "a server that is ten years behind" serve odd
+check "says so in its log" grep -q "^$(date -u -d '3650 days ago' +%Y)" odd.log
+check "has accounts" first_account odd
+check "and takes an event" upload odd "$event"
+"$hadir" sync o.hadir "$(enrolment odd 4711)" --name "Meja lain" >o.out 2>&1 &
+job=$!
+check "a device comes to it" wait_for 20 test -s o.hadir.sync
+check "is confirmed" settle odd 4711 confirm "$("$device" key o.hadir.sync)"
+check "gets the event" wait $job
+"$device" scan o.hadir o.hadir.sync 30
+check "and sends its records" exits 0 "30 catatan dikirim" sync o.hadir
+for shift in +0d +26700d -3650d; do
+	stop odd
+	clock $shift
+	check "its clock is set to $shift" serve odd
+	"$device" scan o.hadir o.hadir.sync 5
+	check "and records go on" exits 0 "5 catatan dikirim" sync o.hadir
+done
+stop odd
+check "its file is the device's" same_heads o.hadir odd/events/0004711.hadir
+check "and verifies, whatever its clock was" "$hadir" verify odd/events/0004711.hadir
+
 finish
