@@ -10,7 +10,7 @@
 #define LANE_FOLD 256     // records in one go, a few milliseconds
 #define LANE_FOLD_MS 200    // between two goes while runs come in without an end ...
 #define LANE_FOLD_FAR_MS 500 // ... on PostgreSQL, where a go takes as long as taking in thousands
-#define LANE_PARTS 3      // lanes of an event on PostgreSQL, where several may write: while one waits for the disk, others go on
+#define LANE_PARTS 2      // lanes of an event on PostgreSQL, where several may write: while one waits for the disk, others go on
 #define LANE_KNOWN_MS 1000
 #define INGEST_SPARES 64
 
