@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "hadir/commands.h"
@@ -34,12 +33,7 @@ struct syncing {
 
 static struct round_now now(void)
 {
-	struct timespec t;
-	struct round_now n = { .utc_ms = sync_utc_ms() };
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	n.up_ms = t.tv_sec * 1000 + t.tv_nsec / 1000000;
-	randombytes_buf(&n.random, sizeof n.random);
-	return n;
+	return round_now(sync_utc_ms());
 }
 
 // A ledger that stays where it is; each is told once, as it is not tried again.

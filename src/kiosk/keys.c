@@ -11,7 +11,7 @@
 
 #define KEY_FILE_MAX 8192
 
-enum err keys_random(void *bytes, size_t n)
+static enum err draw(void *bytes, size_t n)
 {
 	return getrandom(bytes, n, 0) == (ssize_t)n ? ERR_OK : ERR_IO;
 }
@@ -60,7 +60,7 @@ static enum err save(const struct keys *k, const char *folder)
 static enum err make(const char *folder, struct keys *ret_keys)
 {
 	struct keys k = { 0 };
-	enum err e = keys_random(k.seed, SEAL_SEED);
+	enum err e = draw(k.seed, SEAL_SEED);
 	if (!e)
 		e = save(&k, folder);
 	if (e)
@@ -136,7 +136,7 @@ enum err keys_renew(struct keys *k, const char *folder, uint32_t event, struct l
 		changed.events++;
 	}
 	changed.epoch[at].event = event;
-	enum err e = keys_random(changed.epoch[at].epoch, RECORD_EPOCH);
+	enum err e = draw(changed.epoch[at].epoch, RECORD_EPOCH);
 	if (!e)
 		e = save(&changed, folder);
 	if (e)

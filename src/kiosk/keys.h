@@ -19,4 +19,3 @@ bool keys_ledger(const struct keys *k, uint32_t event, struct ledger_id *ret_id)
 // A ledger under a new random epoch, on stable storage before this returns.
 MUST_CHECK enum err keys_renew(struct keys *k, const char *folder, uint32_t event, struct ledger_id *ret_id);
 MUST_CHECK enum err keys_print(const char *folder, const char *name); // the kiosk's row of kiosks.csv with its heading, on the standard output
-MUST_CHECK enum err keys_random(void *bytes, size_t n);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kiosk/keys.h"
-
 #define IDLE_MS 60000
 #define GENTLE 32             // records in one transaction: a millisecond or two, for which people may have to wait
 #define LISTEN_MS 250         // so often it is looked whether the server may be asked for news again
@@ -33,10 +31,7 @@ static enum err in_turn(void *work, round_job *job, void *context)
 
 static struct round_now now_of(const struct work *w)
 {
-	struct round_now now = { .up_ms = clock_up_ms(), .utc_ms = clock_now(&w->clock).at_ms };
-	if (keys_random(&now.random, sizeof now.random) != ERR_OK)
-		now.random = (uint64_t)now.up_ms;
-	return now;
+	return round_now(clock_now(&w->clock).at_ms);
 }
 
 static void hang_up(struct work *w)

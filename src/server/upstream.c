@@ -13,24 +13,20 @@
 #define NEWS_PAUSE_MS 200     // between news, so that many are heard of together
 #define NEWS_FAIL_MOST 15000  // few servers are below one, so it is soon known that it answers again
 
-struct round_now upstream_now(void)
+struct timespec upstream_in(int64_t ms)
 {
 	struct timespec t;
-	struct round_now n = { .utc_ms = server_now_ms() };
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	n.up_ms = t.tv_sec * 1000 + t.tv_nsec / 1000000;
-	randombytes_buf(&n.random, sizeof n.random);
-	return n;
+	t.tv_sec += ms / 1000;
+	t.tv_nsec += ms % 1000 * 1000000;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	return t;
 }
 
 bool upstream_nap(struct upstream *u, int64_t ms)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += ms % 1000 * 1000000;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
+	struct timespec until = upstream_in(ms);
 	pthread_mutex_lock(&u->lock);
 	while (!u->ending && pthread_cond_timedwait(&u->change, &u->lock, &until) == 0)
 		;
@@ -82,7 +78,7 @@ static void *wait_for_news(void *arg)
 	uint64_t after = 0;
 	for (int fails = 1; !is_over(u);) {
 		struct round_news n;
-		struct round_now now = upstream_now();
+		struct round_now now = round_now(server_now_ms());
 		enum err e = news_ask(&u->news_line, 0, after, now.utc_ms, &n);
 		bool good = !e && (n.status == 200 || n.status == 204);
 		upstream_answered(u, !e);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/wire.h"
+#include "device/clock.h"
 #include "server/ingest.h"
 #include "server/shelf.h"
 #include "server/web.h"
@@ -52,7 +53,7 @@ static struct branch *find_or_make(struct upstream *u, uint32_t event)
 	*b = (struct branch){ .next = u->branches, .upstream = u, .event = event };
 	struct round_options o = { .line = &u->line, .store = { b, read_event, write_event, true }, .event = event, .pull = true, .files = true,
 		.is_one_of_many = true };
-	if (round_open(&o, upstream_now(), &b->round) != ERR_OK) {
+	if (round_open(&o, round_now(server_now_ms()), &b->round) != ERR_OK) {
 		free(b);
 		return NULL;
 	}
@@ -171,7 +172,7 @@ static void note(struct branch *b, const struct round_step *s)
 // False: it has nothing to do now.
 static bool turn(struct branch *b)
 {
-	struct round_now now = upstream_now();
+	struct round_now now = round_now(server_now_ms());
 	struct round_step s;
 	if (now.up_ms < b->until_ms)
 		return false;
@@ -228,7 +229,8 @@ static void count_waiting(struct upstream *u)
 
 static void sleep_until(struct upstream *u, int64_t until_ms)
 {
-	struct timespec until = { until_ms / 1000, until_ms % 1000 * 1000000 };
+	int64_t ms = until_ms - clock_up_ms();
+	struct timespec until = upstream_in(ms > 0 ? ms : 0);
 	pthread_mutex_lock(&u->lock);
 	while (!u->ending && !u->news && !u->woken && !u->all_grown && !u->grown_count && pthread_cond_timedwait(&u->change, &u->lock, &until) == 0)
 		;
@@ -258,7 +260,7 @@ void upstream_carry(struct upstream *u)
 	int64_t look_ms = 0;
 	u->welcome = ENLIST_CONFIRMED;
 	while (!u->ending && !u->withdrawn) {
-		struct round_now now = upstream_now();
+		struct round_now now = round_now(server_now_ms());
 		if (now.up_ms >= look_ms) {
 			look_at_ours(u);
 			look_ms = now.up_ms + LOOK_MS;

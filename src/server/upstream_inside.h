@@ -48,7 +48,7 @@ struct upstream {
 	struct upstream_state state;
 };
 
-struct round_now upstream_now(void);
+struct timespec upstream_in(int64_t ms); // the moment in so long, for the waits of `change`
 // Waits for up to so long; back at once when it ends. False: it ends.
 bool upstream_nap(struct upstream *u, int64_t ms);
 void upstream_answered(struct upstream *u, bool online);

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/round_inside.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/wire.h"
+#include "device/clock.h"
 
 #define STORE_FIRST_MS 50 // before a store that was in use is tried again; twice as long each time
 #define STORE_MOST_MS 30000
@@ -19,6 +21,13 @@ static enum err plain(void *context, round_job *job, void *job_context)
 struct round_store round_store_of(struct store *s)
 {
 	return (struct round_store){ .context = s, .read = plain, .write = plain };
+}
+
+struct round_now round_now(int64_t utc_ms)
+{
+	struct round_now now = { .up_ms = clock_up_ms(), .utc_ms = utc_ms };
+	randombytes_buf(&now.random, sizeof now.random);
+	return now;
 }
 
 enum err round_open(const struct round_options *o, struct round_now now, struct round **ret_round)

@@ -29,7 +29,8 @@ struct round_options {
 	int take;                      // records of a run that comes down, and of a fold: 0: RUN_RECORDS
 	int64_t start_ms;              // the first step is at a random moment within that
 };
-struct round_now { int64_t up_ms, utc_ms; uint64_t random; }; // a clock that never jumps, the clock, any 64 random bits
+struct round_now { int64_t up_ms, utc_ms; uint64_t random; }; // clock_up_ms, the clock, any 64 random bits
+struct round_now round_now(int64_t utc_ms);
 
 struct round;
 MUST_CHECK enum err round_open(const struct round_options *o, struct round_now now, struct round **ret_round); // ERR_NO_MEMORY

@@ -558,6 +558,15 @@ static void files_follow_their_event(void **state)
 	}
 }
 
+static void a_moment_is_never_before_the_one_before(void **state)
+{
+	(void)state;
+	struct round_now a = round_now(MONDAY), b = round_now(MONDAY + 1);
+	assert_true(a.up_ms > 0 && b.up_ms >= a.up_ms && b.up_ms - a.up_ms < 60000);
+	assert_true(a.utc_ms == MONDAY && b.utc_ms == MONDAY + 1);
+	assert_true(a.random != b.random);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, made_setup, made_teardown)
@@ -567,6 +576,7 @@ int main(void)
 		TEST(a_fork_is_shown_and_left), TEST(a_server_set_up_again_gets_all), TEST(another_history_of_ours_is_noticed_by_its_409),
 		TEST(nonsense_is_no_answer), TEST(a_receipt_that_cannot_be_kept_comes_again), TEST(who_answers_again_is_asked_at_once),
 		TEST(it_begins_without_a_store), TEST(a_file_that_fails_is_tried_later), TEST(files_follow_their_event),
+		TEST(a_moment_is_never_before_the_one_before),
 	};
 	return cmocka_run_group_tests_name("round", tests, NULL, NULL);
 }
