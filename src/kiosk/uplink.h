@@ -17,7 +17,7 @@ struct uplink_news { // how things stand now
 	uint64_t waiting, coming, held; // records not there, not here; ledgers that the server does not take
 	uint64_t seen;                  // of what uplink_grown told
 	int64_t synced_up_ms;           // when nothing was left to do last; 0: not yet
-	uint64_t folded, event_folded;  // records that came and count in the state: all, and those of the organiser; only ever more
+	uint64_t folded, event_folded;  // records that came and count in the state: all, and those of the organiser; only ever more, from 1 on
 	bool is_parted; struct ledger_id parted; // this kiosk's ledger has another history there: an old copy of its disk was put back
 	int anchors; struct anchor anchor; // how many times the server's signed clock was read; the last one
 	bool has_ahead; int64_t ahead_ms; // what its unsigned word says of our clock: theirs less ours

@@ -41,7 +41,6 @@ struct work { // of the working thread
 	struct store *store;
 	struct round *round;            // NULL: no server
 	struct line line, door;
-	uint64_t pulled, event_pulled;  // records so far: all, and those of the organiser
 	int64_t until_ms, told_ms, anchored_ms, ahead_ms; // next step; last news; last anchor, and what it said
 	bool is_waiting; int64_t asked_ms; // an enrolment waits for the organiser; when it was last asked about
 	struct uplink_news news, told;

@@ -61,8 +61,7 @@ static void serve(struct work *w, const struct order *o)
 	if (w->store)
 		store_leave_log(w->store, true);
 	w->until_ms = w->anchored_ms = 0;
-	w->pulled = w->event_pulled = 1; // what an earlier run took in may still have to be folded
-	w->news = (struct uplink_news){ .serving = o->number, .enrol = enrol, .enrolling = enrolling, .joined = joined };
+	w->news = (struct uplink_news){ .serving = o->number, .folded = 1, .event_folded = 1, .enrol = enrol, .enrolling = enrolling, .joined = joined };
 	w->news.seen = w->u->written;
 	enum err e = o->has_server ? open_round(w, o) : ERR_OK;
 	if (e || !o->has_server)
@@ -127,28 +126,12 @@ static void note_work(struct work *w, const struct round_step *s, const struct s
 		n->ahead_ms = s->now_ms - clock_now(&w->clock).at_ms;
 }
 
-// A step begins by folding what the one before it pulled.
-static void note_arrivals(struct work *w, const struct round_step *s)
-{
-	if (!s->is_store) {
-		w->news.folded = w->pulled;
-		w->news.event_folded = w->event_pulled;
-	}
-	if (s->act == ROUND_FOLD) { // of which ledgers is not told, and there is more
-		w->pulled++;
-		w->event_pulled++;
-	}
-	if (s->act == ROUND_PULL) {
-		w->pulled += s->records;
-		w->event_pulled += s->is_event ? s->records : 0;
-	}
-}
-
 static void note(struct work *w, const struct round_step *s, const struct stamp *before)
 {
 	struct uplink_news *n = &w->news;
 	struct round_state state;
-	note_arrivals(w, s);
+	n->folded += s->folded;
+	n->event_folded += s->event_folded;
 	if (s->act != ROUND_SLEEP && s->act != ROUND_STOP)
 		note_work(w, s, before);
 	round_state(w->round, &state);

@@ -189,11 +189,11 @@ struct push *lane_commit(struct server *s, struct lane *l, struct push *list)
 
 enum err lane_fold(struct server *s, struct lane *l, bool to_end)
 {
-	bool more = true;
+	struct intake_folded f = { .more = true };
 	enum err e = open_store(s, l);
-	for (int i = 0; !e && more && (to_end || i < 1); i++)
-		e = intake_fold(l->store, LANE_FOLD, &more);
-	l->dirty = e || more;
+	for (int i = 0; !e && f.more && (to_end || i < 1); i++)
+		e = intake_fold(l->store, LANE_FOLD, &f);
+	l->dirty = e || f.more;
 	if (e)
 		log_write(s->log, LOG_LEVEL_ERROR, "fold", "event=%u err=\"%s\" detail=\"%s\"", l->event, err_text(e), l->store ? store_detail(l->store) : "");
 	return e;

@@ -34,8 +34,9 @@ struct intake {
 struct intake_job { const struct run *run; unsigned mode; struct intake ret; };
 MUST_CHECK enum err intake_runs(struct store *s, struct intake_job *jobs, int n, int64_t now_ms);
 MUST_CHECK enum err intake_run(struct store *s, const struct run *run, unsigned mode, int64_t now_ms, struct intake *ret_intake); // one
-// Folds up to `most` records that wait, in one transaction; ret_more: there are others. Records that it cannot interpret go to quarantine.
-MUST_CHECK enum err intake_fold(struct store *s, int most, bool *ret_more);
+// Folds up to `most` records that wait, in one transaction. Records that it cannot interpret go to quarantine.
+struct intake_folded { uint64_t records, of_event; bool more; }; // of_event: those of the event ledger among them; more: others wait
+MUST_CHECK enum err intake_fold(struct store *s, int most, struct intake_folded *ret_folded);
 MUST_CHECK enum err intake_waiting(struct store *s, uint64_t *ret_records); // received, not folded
 
 bool intake_is_expected(struct store *s, const uint8_t key[SEAL_PUBLIC]);   // the event ledger names a kiosk of this key

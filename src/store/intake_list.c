@@ -25,33 +25,34 @@ static const char forks[] = "SELECT ledger.key, ledger.epoch, min(fork.seq), cou
 	" GROUP BY ledger.ledger, ledger.key, ledger.epoch ORDER BY ledger.ledger";
 
 // What the event ledger says makes the rest cheaper to fold, so it comes first.
-static enum err fold(struct store *s, int most, bool *ret_more)
+static enum err fold(struct store *s, int most, struct intake_folded *f)
 {
 	struct head h;
 	int done = 0;
 	enum err e = cell_cache_begin(s);
 	struct query *q = db_query(s->db, behind);
-	*ret_more = false;
-	while (e == ERR_OK && !*ret_more && db_row(q)) {
+	while (e == ERR_OK && !f->more && db_row(q)) {
 		row_head(q, &h);
-		*ret_more = done >= most;
-		if (*ret_more)
+		f->more = done >= most;
+		if (f->more)
 			break;
 		e = catch_up_some(s, &h, h.seq, most - done, &done);
-		*ret_more = h.folded_seq < h.seq;
+		f->more = h.folded_seq < h.seq;
+		f->records = (uint64_t)done;
+		f->of_event = h.author.is_event ? f->records : f->of_event;
 	}
 	enum err read = db_done(q);
 	return cell_cache_end(s, e == ERR_OK ? read : e);
 }
 
-enum err intake_fold(struct store *s, int most, bool *ret_more)
+enum err intake_fold(struct store *s, int most, struct intake_folded *ret_folded)
 {
-	bool more = false;
+	struct intake_folded f = { .more = false };
 	enum err e = store_begin(s);
 	if (e == ERR_OK)
-		e = store_end(s, fold(s, most < 1 ? 1 : most, &more));
+		e = store_end(s, fold(s, most < 1 ? 1 : most, &f));
 	if (e == ERR_OK)
-		*ret_more = more;
+		*ret_folded = f;
 	return e;
 }
 

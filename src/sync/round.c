@@ -99,26 +99,28 @@ static enum err look(struct store *s, void *round)
 	return intake_heads(s, look_at, r);
 }
 
-struct folding { int most; bool more; };
+struct folding { int most; struct intake_folded done; };
 
 static enum err fold(struct store *s, void *folding)
 {
 	struct folding *f = folding;
-	return intake_fold(s, f->most, &f->more);
+	return intake_fold(s, f->most, &f->done);
 }
 
-// Whether something was folded, or failed to be: the step is over.
+// Whether there is more to fold, or it failed: the step is over.
 static bool fold_some(struct round *r, struct round_step *s)
 {
 	struct folding f = { .most = r->options.take };
 	enum err e = r->options.store.write(r->options.store.context, fold, &f);
 	if (e == ERR_NOT_FOUND)
 		e = ERR_OK;
-	r->unfolded = e || f.more;
+	r->unfolded = e || f.done.more;
 	s->act = ROUND_FOLD;
+	s->folded = f.done.records;
+	s->event_folded = f.done.of_event;
 	if (e)
 		round_store_failed(s, e);
-	return e || f.more;
+	return r->unfolded;
 }
 
 static enum err look_here(struct round *r)

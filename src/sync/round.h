@@ -45,7 +45,8 @@ struct round_step {
 	bool is_store;                 // err is the store's
 	struct ledger_id id;           // of PUSH and PULL
 	bool is_event, forked;         // forked: here and there it has two histories; ours was shown, both stay
-	uint64_t records;              // that the step brought up, down or into the state
+	uint64_t records;              // that the step brought up or down
+	uint64_t folded, event_folded; // that came before and count in the state now: all, and those of the event ledger
 	bool has_now;
 	int64_t now_ms;                // the server's clock
 };

@@ -305,8 +305,8 @@ static void work(struct node *n)
 
 static void fold_some(struct node *n)
 {
-	bool more = true;
-	if (intake_fold(n->store, 40, &more) != ERR_OK && !is_dead(n))
+	struct intake_folded f;
+	if (intake_fold(n->store, 40, &f) != ERR_OK && !is_dead(n))
 		assert_true(plug.room[n->number] >= 0);
 }
 
@@ -488,11 +488,11 @@ static void check_alike(void)
 	for (int i = 0; i < world.nodes; i++) {
 		struct node *n = &world.node[i];
 		char name[40];
-		bool more = true;
+		struct intake_folded f = { .more = true };
 		if (!n->up)
 			continue;
-		while (more)
-			assert_int_equal(intake_fold(n->store, 100000, &more), ERR_OK);
+		while (f.more)
+			assert_int_equal(intake_fold(n->store, 100000, &f), ERR_OK);
 		round_close(n->round);
 		store_close(n->store);
 		n->round = NULL;

@@ -53,10 +53,15 @@ static struct intake give(struct store *s, const struct run *run, unsigned mode)
 
 static void fold_all(struct store *s)
 {
-	bool more = true;
-	for (int i = 0; more; i++) {
+	struct intake_folded f = { .more = true };
+	for (int i = 0; f.more; i++) {
+		uint64_t before, after;
 		assert_true(i < 1000);
-		assert_int_equal(intake_fold(s, 7, &more), ERR_OK);
+		assert_int_equal(intake_waiting(s, &before), ERR_OK);
+		assert_int_equal(intake_fold(s, 7, &f), ERR_OK);
+		assert_int_equal(intake_waiting(s, &after), ERR_OK);
+		assert_int_equal(f.records, before - after);
+		assert_true(f.of_event <= f.records && f.records <= 7);
 	}
 }
 

@@ -15,7 +15,7 @@ struct pair { // a kiosk and its server
 	struct round *round;
 	struct round_now now;
 	int steps[ROUND_ACT_COUNT];
-	uint64_t records[ROUND_ACT_COUNT];
+	uint64_t records[ROUND_ACT_COUNT], folded, event_folded;
 	enum err err; // the last one
 };
 
@@ -61,6 +61,8 @@ static struct round_step step(struct pair *p)
 	p->now.up_ms += 3;
 	p->steps[s.act]++;
 	p->records[s.act] += s.records;
+	p->folded += s.folded;
+	p->event_folded += s.event_folded;
 	p->err = s.err ? s.err : p->err;
 	return s;
 }
@@ -112,11 +114,11 @@ static void assert_same(struct pair *p)
 		assert_int_equal(a[i].seq, b[i].seq);
 		assert_memory_equal(a[i].link, b[i].link, SEAL_HASH);
 	}
-	bool more = true;
-	while (more)
-		assert_int_equal(intake_fold(p->there, 1000, &more), ERR_OK);
-	assert_int_equal(intake_fold(p->here, 1, &more), ERR_OK);
-	assert_false(more);
+	struct intake_folded f = { .more = true };
+	while (f.more)
+		assert_int_equal(intake_fold(p->there, 1000, &f), ERR_OK);
+	assert_int_equal(intake_fold(p->here, 1, &f), ERR_OK);
+	assert_false(f.more || f.records);
 	for (uint64_t person = 1; person <= 150; person++) {
 		assert_int_equal(state_presence(p->here, person, 1, &x), ERR_OK);
 		assert_int_equal(state_presence(p->there, person, 1, &y), ERR_OK);
@@ -139,6 +141,8 @@ static void both_ways(void **state)
 	assert_int_equal(p.records[ROUND_PUSH], 2500);
 	assert_int_equal(p.steps[ROUND_PUSH], 3);
 	assert_int_equal(p.records[ROUND_PULL], 152 + 120);
+	assert_int_equal(p.folded, 152 + 120);
+	assert_int_equal(p.event_folded, 152);
 	assert_int_equal(intake_receipt(p.here, &p.kiosk.id, p.far.key, &r), ERR_OK);
 	assert_int_equal(r.seq, 2500);
 	// One more scan goes up alone.
