@@ -9,6 +9,7 @@
 
 #define REQUEST_PREFIX "hadir-request-1\n"
 #define NONCE_PREFIX "hadir-nonce-1"
+#define KEY_PREFIX "hadir-mac-1"
 #define WITHDRAWN_PREFIX "hadir-withdrawn-1"
 #define WITHDRAWN_LENGTH (sizeof WITHDRAWN_PREFIX - 1 + SEAL_PUBLIC + PASS_NONCE + 8)
 
@@ -46,18 +47,56 @@ static void digest(const struct pass *p, struct span method, struct span path, s
 	seal_end(&h, ret_hash);
 }
 
+static enum err make_key(const uint8_t secret[SEAL_SECRET], const uint8_t *theirs, const uint8_t *device, const uint8_t *server, uint8_t ret_key[SEAL_HASH])
+{
+	uint8_t shared[SEAL_SHARED];
+	struct seal_hasher h;
+	enum err e = seal_agree(secret, theirs, shared);
+	if (e)
+		return e;
+	seal_begin(&h);
+	seal_add(&h, KEY_PREFIX, sizeof KEY_PREFIX - 1);
+	seal_add(&h, shared, sizeof shared);
+	seal_add(&h, device, SEAL_PUBLIC);
+	seal_add(&h, server, SEAL_PUBLIC);
+	seal_end(&h, ret_key);
+	return ERR_OK;
+}
+
+enum err pass_key_of_device(const uint8_t secret[SEAL_SECRET], const uint8_t device[SEAL_PUBLIC], const uint8_t server[SEAL_PUBLIC], uint8_t ret_key[SEAL_HASH])
+{
+	return make_key(secret, server, device, server, ret_key);
+}
+
+enum err pass_key_of_server(const uint8_t secret[SEAL_SECRET], const uint8_t device[SEAL_PUBLIC], const uint8_t server[SEAL_PUBLIC], uint8_t ret_key[SEAL_HASH])
+{
+	return make_key(secret, device, device, server, ret_key);
+}
+
 void pass_sign(const uint8_t secret[SEAL_SECRET], struct span method, struct span path, struct span body, struct pass *p)
 {
 	uint8_t hash[SEAL_HASH];
 	digest(p, method, path, body, hash);
 	seal_sign(secret, hash, sizeof hash, p->sign);
+	p->has_mac = false;
 }
 
-enum err pass_verify(const struct pass *p, struct span method, struct span path, struct span body)
+void pass_mac(const uint8_t key[SEAL_HASH], struct span method, struct span path, struct span body, struct pass *p)
 {
 	uint8_t hash[SEAL_HASH];
 	digest(p, method, path, body, hash);
-	return seal_verify(p->device, hash, sizeof hash, p->sign);
+	seal_hmac(key, hash, sizeof hash, p->mac);
+	p->has_mac = true;
+}
+
+enum err pass_verify(const struct pass *p, const uint8_t *key, struct span method, struct span path, struct span body)
+{
+	uint8_t hash[SEAL_HASH], mac[SEAL_HASH];
+	digest(p, method, path, body, hash);
+	if (!p->has_mac)
+		return seal_verify(p->device, hash, sizeof hash, p->sign);
+	seal_hmac(key, hash, sizeof hash, mac);
+	return seal_equal(mac, p->mac) ? ERR_OK : ERR_SIGNATURE;
 }
 
 enum err pass_follow(const struct pass *p, const uint8_t nonce[PASS_NONCE], uint64_t *last)
@@ -86,7 +125,15 @@ static enum err read_count(struct span value, int64_t least, uint64_t *ret_count
 	return ERR_OK;
 }
 
-enum err pass_read(struct span device, struct span nonce, struct span count, struct span sign, struct pass *ret_pass)
+static enum err read_proof(struct span sign, struct span mac, struct pass *p)
+{
+	if (sign.len && mac.len)
+		return ERR_FORMAT;
+	p->has_mac = mac.len;
+	return p->has_mac ? read_bytes(mac, p->mac, sizeof p->mac) : read_bytes(sign, p->sign, sizeof p->sign);
+}
+
+enum err pass_read(struct span device, struct span nonce, struct span count, struct span sign, struct span mac, struct pass *ret_pass)
 {
 	struct pass p = { .count = 0 };
 	enum err e = read_bytes(device, p.device, sizeof p.device);
@@ -95,7 +142,7 @@ enum err pass_read(struct span device, struct span nonce, struct span count, str
 	if (!e)
 		e = read_count(count, 1, &p.count);
 	if (!e)
-		e = read_bytes(sign, p.sign, sizeof p.sign);
+		e = read_proof(sign, mac, &p);
 	if (!e)
 		*ret_pass = p;
 	return e;
@@ -108,13 +155,14 @@ static void write_bytes(const uint8_t *bytes, size_t n, char ret_text[PASS_TEXT]
 	assert(!t.full);
 }
 
-void pass_write(const struct pass *p, char ret_device[PASS_TEXT], char ret_nonce[PASS_TEXT], char ret_count[PASS_TEXT], char ret_sign[PASS_TEXT])
+void pass_write(const struct pass *p, struct pass_texts *ret_texts)
 {
-	struct text t = text_init(ret_count, PASS_TEXT);
+	struct text t = text_init(ret_texts->count, PASS_TEXT);
 	text_int(&t, (int64_t)p->count);
-	write_bytes(p->device, sizeof p->device, ret_device);
-	write_bytes(p->nonce, sizeof p->nonce, ret_nonce);
-	write_bytes(p->sign, sizeof p->sign, ret_sign);
+	write_bytes(p->device, sizeof p->device, ret_texts->device);
+	write_bytes(p->nonce, sizeof p->nonce, ret_texts->nonce);
+	write_bytes(p->has_mac ? p->mac : p->sign, p->has_mac ? sizeof p->mac : sizeof p->sign, ret_texts->proof);
+	ret_texts->proof_name = p->has_mac ? "Hadir-Mac" : "Hadir-Sign";
 }
 
 enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_nonce[PASS_NONCE], uint64_t *ret_last)

@@ -6,30 +6,40 @@
 #include "core/text.h"
 
 #define PASS_NONCE 16
-#define PASS_TEXT 129 // the longest of the four values in a header, a NUL included
+#define PASS_TEXT 129 // the longest of the values in a header, a NUL included
 
-// Headers: Hadir-Device (key), Hadir-Nonce, Hadir-Sign in lower-case hex, Hadir-Count in decimal.
-// sign covers the SHA-256 of "hadir-request-1\n" ‖ method ‖ "\n" ‖ path with its query, as in the request line ‖ "\n" ‖ SHA-256(body) (32) ‖ nonce (16) ‖ count (8, BE).
+// Headers: Hadir-Device (key), Hadir-Nonce in lower-case hex, Hadir-Count in decimal, and one of Hadir-Sign and Hadir-Mac in hex. Both cover
+// the SHA-256 of "hadir-request-1\n" ‖ method ‖ "\n" ‖ path with its query, as in the request line ‖ "\n" ‖ SHA-256(body) (32) ‖ nonce (16) ‖ count (8, BE).
 struct pass {
 	uint8_t device[SEAL_PUBLIC];
 	uint8_t nonce[PASS_NONCE];     // the server's, from its last 401; zeros at first
 	uint64_t count;                // above that of the last request with this nonce, from 1
-	uint8_t sign[SEAL_SIGN];
+	uint8_t sign[SEAL_SIGN];       // the device's signature: anybody can tell that it is
+	uint8_t mac[SEAL_HASH];        // when has_mac, in its place: HMAC-SHA-256 by a key that only these two have; cheap
+	bool has_mac;
 };
 
 // The nonce of a device with this server process, which draws `secret` when it starts and keeps nothing: the first 16 bytes of HMAC-SHA-256(secret, "hadir-nonce-1" ‖ device).
 void pass_nonce(const uint8_t secret[SEAL_HASH], const uint8_t device[SEAL_PUBLIC], uint8_t ret_nonce[PASS_NONCE]);
 
-void pass_sign(const uint8_t secret[SEAL_SECRET], struct span method, struct span path, struct span body, struct pass *p); // sets sign; the rest is the caller's
-MUST_CHECK enum err pass_verify(const struct pass *p, struct span method, struct span path, struct span body);              // ERR_SIGNATURE
+// The key of a device and a server: SHA-256("hadir-mac-1" ‖ their seal_agree ‖ device ‖ server), which either computes of its own secret. ERR_SIGNATURE.
+MUST_CHECK enum err pass_key_of_device(const uint8_t secret[SEAL_SECRET], const uint8_t device[SEAL_PUBLIC], const uint8_t server[SEAL_PUBLIC], uint8_t ret_key[SEAL_HASH]);
+MUST_CHECK enum err pass_key_of_server(const uint8_t secret[SEAL_SECRET], const uint8_t device[SEAL_PUBLIC], const uint8_t server[SEAL_PUBLIC], uint8_t ret_key[SEAL_HASH]);
+
+// Set sign or mac, and has_mac; the rest is the caller's.
+void pass_sign(const uint8_t secret[SEAL_SECRET], struct span method, struct span path, struct span body, struct pass *p);
+void pass_mac(const uint8_t key[SEAL_HASH], struct span method, struct span path, struct span body, struct pass *p);
+// ERR_SIGNATURE; key: of this device and the server, asked only when has_mac.
+MUST_CHECK enum err pass_verify(const struct pass *p, const uint8_t *key, struct span method, struct span path, struct span body);
 
 // A signed request is good once: with this nonce, and a count above `last`, which is then raised. ERR_CHAIN otherwise, last unchanged.
 // Cheap, so before pass_verify; but a count is kept only of a request that verifies: call it on a copy of `last` first.
 MUST_CHECK enum err pass_follow(const struct pass *p, const uint8_t nonce[PASS_NONCE], uint64_t *last);
 
-// The four values of the headers. ERR_MISSING (one is empty), ERR_FORMAT, ERR_RANGE.
-MUST_CHECK enum err pass_read(struct span device, struct span nonce, struct span count, struct span sign, struct pass *ret_pass);
-void pass_write(const struct pass *p, char ret_device[PASS_TEXT], char ret_nonce[PASS_TEXT], char ret_count[PASS_TEXT], char ret_sign[PASS_TEXT]);
+// The values of the headers, "" where one was not sent: sign or mac is. ERR_MISSING (one is empty, or both of these), ERR_FORMAT (also both sent), ERR_RANGE.
+MUST_CHECK enum err pass_read(struct span device, struct span nonce, struct span count, struct span sign, struct span mac, struct pass *ret_pass);
+struct pass_texts { char device[PASS_TEXT], nonce[PASS_TEXT], count[PASS_TEXT], proof[PASS_TEXT]; const char *proof_name; }; // "Hadir-Sign" or "Hadir-Mac"
+void pass_write(const struct pass *p, struct pass_texts *ret_texts);
 // What a 401 says: Hadir-Nonce in hex and Hadir-Count (the last one that it knows of this device, 0: none). ERR_FORMAT, ERR_RANGE.
 MUST_CHECK enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_nonce[PASS_NONCE], uint64_t *ret_last);
 

@@ -12,6 +12,7 @@ static_assert(SEAL_HASH == crypto_hash_sha256_BYTES && SEAL_HASH == crypto_auth_
 static_assert(SEAL_HASH == crypto_auth_hmacsha256_KEYBYTES, "a key is as long as a hash");
 static_assert(SEAL_SEED == crypto_sign_SEEDBYTES && SEAL_PUBLIC == crypto_sign_PUBLICKEYBYTES, "Ed25519");
 static_assert(SEAL_SECRET == crypto_sign_SECRETKEYBYTES && SEAL_SIGN == crypto_sign_BYTES, "Ed25519");
+static_assert(SEAL_SHARED == crypto_scalarmult_BYTES, "X25519");
 static_assert(SEAL_PIN == crypto_pwhash_STRBYTES, "argon2id");
 
 // Part of the format: a string with other costs is refused, so a forged roster cannot make a kiosk take gigabytes.
@@ -61,6 +62,25 @@ void seal_sign(const uint8_t secret[SEAL_SECRET], const void *bytes, size_t n, u
 enum err seal_verify(const uint8_t public_key[SEAL_PUBLIC], const void *bytes, size_t n, const uint8_t sign[SEAL_SIGN])
 {
 	return crypto_sign_verify_detached(sign, bytes, n, public_key) == 0 ? ERR_OK : ERR_SIGNATURE;
+}
+
+// One pair for signing and agreeing is sound (Thormarker 2021, "On using the same key pair for Ed25519 and an X25519 based KEM").
+enum err seal_agree(const uint8_t secret[SEAL_SECRET], const uint8_t public_key[SEAL_PUBLIC], uint8_t ret_shared[SEAL_SHARED])
+{
+	uint8_t ours[crypto_scalarmult_SCALARBYTES], theirs[crypto_scalarmult_BYTES], shared[SEAL_SHARED];
+	bool good = crypto_sign_ed25519_pk_to_curve25519(theirs, public_key) == 0 && crypto_sign_ed25519_sk_to_curve25519(ours, secret) == 0 &&
+		crypto_scalarmult(shared, ours, theirs) == 0;
+	sodium_memzero(ours, sizeof ours);
+	if (!good)
+		return ERR_SIGNATURE;
+	memcpy(ret_shared, shared, sizeof shared);
+	sodium_memzero(shared, sizeof shared);
+	return ERR_OK;
+}
+
+bool seal_equal(const uint8_t a[SEAL_HASH], const uint8_t b[SEAL_HASH])
+{
+	return sodium_memcmp(a, b, SEAL_HASH) == 0;
 }
 
 enum err seal_pin_hash(struct span pin, char ret_text[SEAL_PIN])

@@ -10,6 +10,7 @@
 #define SEAL_PUBLIC 32
 #define SEAL_SECRET 64
 #define SEAL_SIGN 64
+#define SEAL_SHARED 32 // X25519 (RFC 7748)
 #define SEAL_PIN 128   // an argon2id string of libsodium, its NUL included
 
 void seal_hash(const void *bytes, size_t n, uint8_t ret_hash[SEAL_HASH]);
@@ -26,6 +27,10 @@ void seal_end(struct seal_hasher *h, uint8_t ret_hash[SEAL_HASH]);
 void seal_keys(const uint8_t seed[SEAL_SEED], uint8_t ret_public[SEAL_PUBLIC], uint8_t ret_secret[SEAL_SECRET]);
 void seal_sign(const uint8_t secret[SEAL_SECRET], const void *bytes, size_t n, uint8_t ret_sign[SEAL_SIGN]);
 MUST_CHECK enum err seal_verify(const uint8_t public_key[SEAL_PUBLIC], const void *bytes, size_t n, const uint8_t sign[SEAL_SIGN]); // ERR_SIGNATURE
+
+// X25519 (RFC 7748) of two Ed25519 keys taken over to Curve25519; the same from both ends. ERR_SIGNATURE: theirs is no point, or one of small order.
+MUST_CHECK enum err seal_agree(const uint8_t secret[SEAL_SECRET], const uint8_t public_key[SEAL_PUBLIC], uint8_t ret_shared[SEAL_SHARED]);
+bool seal_equal(const uint8_t a[SEAL_HASH], const uint8_t b[SEAL_HASH]); // takes as long whatever they are
 
 // A PIN's argon2id string at the interactive limits (about 64 MiB for some 50 ms); draws its own salt.
 MUST_CHECK enum err seal_pin_hash(struct span pin, char ret_text[SEAL_PIN]);

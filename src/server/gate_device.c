@@ -33,34 +33,56 @@ static bool challenge(struct visit *v, const uint8_t nonce[PASS_NONCE], uint64_t
 static enum err read_pass(const struct request *r, struct pass *ret_pass)
 {
 	return pass_read(request_header(r, "Hadir-Device"), request_header(r, "Hadir-Nonce"), request_header(r, "Hadir-Count"),
-		request_header(r, "Hadir-Sign"), ret_pass);
+		request_header(r, "Hadir-Sign"), request_header(r, "Hadir-Mac"), ret_pass);
 }
 
-static bool is_signed(struct visit *v, struct pass *p)
+struct caller { struct pass pass; bool has_key; uint8_t key[SEAL_HASH]; };
+
+// What is kept of the device.
+static uint64_t recall(struct gate *g, struct caller *c)
+{
+	pthread_mutex_lock(&g->lock);
+	const struct known *k = *place(g, c->pass.device);
+	uint64_t last = k ? k->last : 0;
+	c->has_key = k && k->has_key;
+	if (c->has_key)
+		memcpy(c->key, k->key, sizeof c->key);
+	pthread_mutex_unlock(&g->lock);
+	return last;
+}
+
+static enum err verify(const struct server *s, const struct request *r, struct caller *c)
+{
+	if (c->pass.has_mac && !c->has_key) {
+		enum err e = pass_key_of_server(s->secret, c->pass.device, s->key, c->key);
+		if (e)
+			return e;
+		c->has_key = true;
+	}
+	return pass_verify(&c->pass, c->key, span_of(method_name(r->method)), r->target, r->body);
+}
+
+static bool is_signed(struct visit *v, struct caller *c)
 {
 	struct gate *g = v->server->gate;
 	const struct request *r = &v->x->request;
 	uint8_t nonce[PASS_NONCE];
-	if (read_pass(r, p) != ERR_OK) {
+	if (read_pass(r, &c->pass) != ERR_OK) {
 		visit_status(v, 400);
 		return false;
 	}
-	pass_nonce(g->secret, p->device, nonce);
-	pthread_mutex_lock(&g->lock);
-	struct known *k = *place(g, p->device);
-	uint64_t last = k ? k->last : 0, before = last;
-	pthread_mutex_unlock(&g->lock);
-	if (pass_follow(p, nonce, &last) != ERR_OK)
-		return challenge(v, nonce, before);
-	if (pass_verify(p, span_of(method_name(r->method)), r->target, r->body) == ERR_OK)
+	pass_nonce(g->secret, c->pass.device, nonce);
+	uint64_t last = recall(g, c), before = last;
+	if (pass_follow(&c->pass, nonce, &last) == ERR_OK && verify(v->server, r, c) == ERR_OK)
 		return true;
 	return challenge(v, nonce, before);
 }
 
 // Its row, from memory where that is fresh; and its count is spent, unless another request was faster.
-static enum err admit(struct visit *v, const struct pass *p)
+static enum err admit(struct visit *v, const struct caller *c)
 {
 	struct gate *g = v->server->gate;
+	const struct pass *p = &c->pass;
 	uint8_t nonce[PASS_NONCE];
 	pass_nonce(g->secret, p->device, nonce);
 	pthread_mutex_lock(&g->lock);
@@ -81,6 +103,9 @@ static enum err admit(struct visit *v, const struct pass *p)
 		if (!is_fresh)
 			(*at)->fresh_ms = v->now_ms + GATE_FRESH_MS;
 		(*at)->device = v->device;
+		if (c->has_key)
+			memcpy((*at)->key, c->key, sizeof c->key);
+		(*at)->has_key |= c->has_key;
 		e = pass_follow(p, nonce, &(*at)->last);
 	}
 	uint64_t last = *at ? (*at)->last : 0;
@@ -165,15 +190,16 @@ static bool is_its_event(struct visit *v)
 
 bool gate_device(struct visit *v)
 {
-	struct pass p;
-	if (!is_signed(v, &p))
+	struct caller c = { .has_key = false };
+	const struct pass *p = &c.pass;
+	if (!is_signed(v, &c))
 		return false;
-	if (!gate_is_within(v->server->gate, v->route->rate, (struct span){ (const char *)p.device, sizeof p.device }, v->now_ms)) {
+	if (!gate_is_within(v->server->gate, v->route->rate, (struct span){ (const char *)p->device, sizeof p->device }, v->now_ms)) {
 		answer_header(&v->x->answer, "Retry-After", "60");
 		visit_status(v, 429);
 		return false;
 	}
-	enum err e = admit(v, &p);
+	enum err e = admit(v, &c);
 	if (e == ERR_CHAIN)
 		return false;
 	if (e && e != ERR_NOT_FOUND) {
@@ -181,7 +207,7 @@ bool gate_device(struct visit *v)
 		return false;
 	}
 	v->has_device = !e;
-	memcpy(v->device.key, p.device, sizeof p.device);
+	memcpy(v->device.key, p->device, sizeof p->device);
 	if (v->route->kind == ROUTE_ENROL)
 		return true;
 	if (e || v->device.state == DEVICE_WAITING || v->device.state == DEVICE_REFUSED)

@@ -19,6 +19,8 @@ struct known {                // a device that has signed a request to this proc
 	uint64_t last;        // its last count
 	int64_t fresh_ms, noted_ms;
 	struct device_news news;
+	bool has_key;
+	uint8_t key[SEAL_HASH];       // of its Hadir-Mac, kept since one was right
 };
 struct rate { uint64_t who; double left; int64_t at_ms; };
 

@@ -77,9 +77,7 @@ static enum err pin(struct line *l, const uint8_t *token, const uint8_t *print, 
 	if ((print && memcmp(print, its_print, sizeof its_print) != 0) || !span_is(a->code, raw))
 		return ERR_SIGNATURE;
 	memcpy(ret_enlisted->server, a->server, sizeof ret_enlisted->server);
-	memcpy(l->server, a->server, sizeof l->server);
-	l->pinned = true;
-	return ERR_OK;
+	return line_pin(l, a->server);
 }
 
 enum err enlist_ask(struct line *l, const uint8_t token[ENROLMENT_TOKEN], const uint8_t *print, const char *name, int64_t now_ms,
@@ -95,7 +93,8 @@ enum err enlist_ask(struct line *l, const uint8_t token[ENROLMENT_TOKEN], const 
 	text_str(&t, text);
 	text_str(&t, "&version=" HADIR_VERSION "&name=");
 	add_encoded(&t, name);
-	enum err e = t.full ? ERR_FULL : line_send(l, &(struct line_request){ METHOD_POST, "v1/enrol", text_span(&t), ANSWER_MOST, 0 }, now_ms, &a);
+	struct line_request q = { METHOD_POST, "v1/enrol", text_span(&t), ANSWER_MOST, 0, true };
+	enum err e = t.full ? ERR_FULL : line_send(l, &q, now_ms, &a);
 	if (e)
 		return e;
 	if (a.status != 201 && !read_refusal(&a, &found))
@@ -116,7 +115,7 @@ enum err enlist_check(struct line *l, int64_t now_ms, struct enlisted *ret_enlis
 	struct enlisted found = { .state = ENLIST_WAITING };
 	struct line_answer a;
 	struct answer said;
-	enum err e = line_send(l, &(struct line_request){ METHOD_GET, "v1/enrol", SPAN(""), ANSWER_MOST, 0 }, now_ms, &a);
+	enum err e = line_send(l, &(struct line_request){ METHOD_GET, "v1/enrol", SPAN(""), ANSWER_MOST, 0, false }, now_ms, &a);
 	if (e)
 		return e;
 	if (a.status == 200) {

@@ -7,7 +7,7 @@
 #define RETRY_MOST_S 86400
 #define COUNT_MOST (UINT64_C(1) << 53) // beyond any clock: whoever says more wants the counts to end
 
-struct headers { char device[PASS_TEXT], nonce[PASS_TEXT], count[PASS_TEXT], sign[PASS_TEXT], now[24], waiting[24], free_bytes[24]; };
+struct headers { struct pass_texts pass; char now[24], waiting[24], free_bytes[24]; };
 
 enum err line_http(void *context, const struct http_call *call, struct http_answer *ret_answer)
 {
@@ -21,6 +21,23 @@ void line_init(struct line *l, line_ask *ask, void *context, const char *address
 	seal_keys(seed, l->device, l->secret);
 	if (server)
 		memcpy(l->server, server, sizeof l->server);
+}
+
+static enum err make_key(struct line *l)
+{
+	if (l->has_key)
+		return ERR_OK;
+	enum err e = pass_key_of_device(l->secret, l->device, l->server, l->key);
+	l->has_key = !e;
+	return e;
+}
+
+enum err line_pin(struct line *l, const uint8_t server[SEAL_PUBLIC])
+{
+	memcpy(l->server, server, sizeof l->server);
+	l->pinned = true;
+	l->has_key = false;
+	return make_key(l);
 }
 
 static void add(struct http_call *c, const char *name, const char *value)
@@ -42,20 +59,35 @@ static struct span target_of(const char *url)
 	return span_of(path ? path : "/");
 }
 
-static enum err send_once(struct line *l, struct http_call *c, int64_t now_ms, struct pass *p, struct http_answer *ret_answer)
+static enum err prove(struct line *l, const struct http_call *c, bool sign, struct pass *p)
+{
+	struct span method = span_of(method_name(c->method)), path = target_of(c->url);
+	enum err e = sign ? ERR_OK : make_key(l);
+	if (e)
+		return e;
+	if (sign)
+		pass_sign(l->secret, method, path, c->body, p);
+	else
+		pass_mac(l->key, method, path, c->body, p);
+	return ERR_OK;
+}
+
+static enum err send_once(struct line *l, struct http_call *c, bool sign, int64_t now_ms, struct pass *p, struct http_answer *ret_answer)
 {
 	struct headers h;
 	l->count = now_ms > 0 && (uint64_t)now_ms > l->count ? (uint64_t)now_ms : l->count + 1;
 	p->count = l->count;
 	memcpy(p->device, l->device, sizeof p->device);
 	memcpy(p->nonce, l->nonce, sizeof p->nonce);
-	pass_sign(l->secret, span_of(method_name(c->method)), target_of(c->url), c->body, p);
-	pass_write(p, h.device, h.nonce, h.count, h.sign);
+	enum err e = prove(l, c, sign, p);
+	if (e)
+		return e;
+	pass_write(p, &h.pass);
 	c->headers_count = 0;
-	add(c, "Hadir-Device", h.device);
-	add(c, "Hadir-Nonce", h.nonce);
-	add(c, "Hadir-Count", h.count);
-	add(c, "Hadir-Sign", h.sign);
+	add(c, "Hadir-Device", h.pass.device);
+	add(c, "Hadir-Nonce", h.pass.nonce);
+	add(c, "Hadir-Count", h.pass.count);
+	add(c, h.pass.proof_name, h.pass.proof);
 	add(c, "Hadir-Version", HADIR_VERSION);
 	add_number(c, "Hadir-Now", now_ms, h.now);
 	if (l->waiting >= 0)
@@ -97,9 +129,10 @@ enum err line_send(struct line *l, const struct line_request *r, int64_t now_ms,
 	struct http_call c = { .method = r->method, .url = room, .body = r->body, .most = r->most, .time_ms = r->time_ms };
 	struct http_answer a;
 	struct pass p;
-	enum err e = send_once(l, &c, now_ms, &p, &a);
+	bool sign = r->sign || !l->pinned;
+	enum err e = send_once(l, &c, sign, now_ms, &p, &a);
 	if (!e && a.status == 401 && take_challenge(l, &a))
-		e = send_once(l, &c, now_ms, &p, &a);
+		e = send_once(l, &c, sign, now_ms, &p, &a);
 	if (!e)
 		read_answer(l, &a, &p, ret_answer);
 	return e;

@@ -18,13 +18,16 @@ struct line { // used by one thread; two lines of one device may be used at once
 	char address[ENROLMENT_ADDRESS];  // http:// or https://, ends with "/"
 	uint8_t device[SEAL_PUBLIC], secret[SEAL_SECRET];
 	bool pinned;                      // `server` is known
-	uint8_t server[SEAL_PUBLIC];      // whose signature counts
+	uint8_t server[SEAL_PUBLIC];      // whose word counts
+	bool has_key;
+	uint8_t key[SEAL_HASH];           // of Hadir-Mac with that server, made at the first use
 	int64_t waiting, free_bytes;      // told with each request: records that are not there yet, bytes of room; -1: not told
 	uint8_t nonce[PASS_NONCE];        // the line's own from here on
 	uint64_t count;
 };
 // server NULL: not known yet.
 void line_init(struct line *l, line_ask *ask, void *context, const char *address, const uint8_t seed[SEAL_SEED], const uint8_t *server);
+MUST_CHECK enum err line_pin(struct line *l, const uint8_t server[SEAL_PUBLIC]); // from here on it is this one; ERR_SIGNATURE: that is no key
 
 struct line_request {
 	enum method method;
@@ -32,6 +35,7 @@ struct line_request {
 	struct span body;
 	size_t most;                      // bytes of an answer's body
 	int time_ms;                      // 0: a minute
+	bool sign;                        // by Hadir-Sign, also where the server's key is pinned: it may be another one
 };
 struct line_answer {
 	int status;
@@ -41,6 +45,6 @@ struct line_answer {
 	bool has_now;
 	int64_t now_ms;                   // the server's clock, UTC, when the request came (so not to be used of one that waited)
 };
-// Signs and sends; on 401 signs again with what that says, once. Counts rise with the clock now_ms (UTC), so that two lines of a device seldom
-// cross. Errors as of http_ask, ERR_FULL also for a path beyond its limit; whatever the status, ERR_OK.
+// Signs and sends, by Hadir-Mac where the server is pinned, else by Hadir-Sign; on 401 signs again with what that says, once. Counts rise with the clock now_ms (UTC), so that two lines of a device seldom
+// cross. Errors as of http_ask, ERR_FULL also for a path beyond its limit, ERR_SIGNATURE also for a pinned key that is none; whatever the status, ERR_OK.
 MUST_CHECK enum err line_send(struct line *l, const struct line_request *r, int64_t now_ms, struct line_answer *ret_answer);

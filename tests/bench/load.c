@@ -39,11 +39,14 @@ void load_enrol(const struct served *s, uint32_t event, struct kiosk *kiosks, in
 {
 	served_aside(s, true);
 	struct registry *r = served_registry(s);
+	uint8_t server[SEAL_PUBLIC], secret[SEAL_SECRET];
+	check(registry_server_key(r, MADE_START_MS, server, secret), "server's key");
 	for (int i = 0; i < n; i++) {
 		char token[REGISTRY_TOKEN];
 		struct device d = { .state = DEVICE_WAITING };
 		kiosks[i] = (struct kiosk){ .event = event, .at_ms = MADE_START_MS + i };
 		keys_of(first + i, &kiosks[i]);
+		check(pass_key_of_device(kiosks[i].secret, kiosks[i].id.key, server, kiosks[i].key), "key");
 		memcpy(d.key, kiosks[i].id.key, sizeof d.key);
 		snprintf(d.name, sizeof d.name, "Kiosk %d", first + i);
 		strcpy(d.code, "123456");
@@ -57,17 +60,17 @@ void load_enrol(const struct served *s, uint32_t event, struct kiosk *kiosks, in
 
 struct request_bytes load_request(struct kiosk *k, const char *method, const char *target, const char *body, size_t len)
 {
-	char device[PASS_TEXT], nonce[PASS_TEXT], count[PASS_TEXT], sign[PASS_TEXT];
+	struct pass_texts t;
 	struct pass p = { .count = ++k->count };
 	memcpy(p.device, k->id.key, sizeof p.device);
 	memcpy(p.nonce, k->nonce, sizeof p.nonce);
-	pass_sign(k->secret, span_of(method), span_of(target), (struct span){ body, len }, &p);
-	pass_write(&p, device, nonce, count, sign);
+	pass_mac(k->key, span_of(method), span_of(target), (struct span){ body, len }, &p);
+	pass_write(&p, &t);
 	struct request_bytes r = { .at = malloc(1024 + len) };
 	if (!r.at)
 		check(ERR_NO_MEMORY, target);
-	r.len = (size_t)sprintf(r.at, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nHadir-Device: %s\r\nHadir-Nonce: %s\r\nHadir-Count: %s\r\nHadir-Sign: %s\r\n",
-		method, target, device, nonce, count, sign);
+	r.len = (size_t)sprintf(r.at, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nHadir-Device: %s\r\nHadir-Nonce: %s\r\nHadir-Count: %s\r\n%s: %s\r\n",
+		method, target, t.device, t.nonce, t.count, t.proof_name, t.proof);
 	if (len)
 		r.len += (size_t)sprintf(r.at + r.len, "Content-Type: application/zstd\r\nContent-Length: %zu\r\n", len);
 	r.len += (size_t)sprintf(r.at + r.len, "\r\n");

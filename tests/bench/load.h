@@ -7,7 +7,7 @@
 #include "served.h"
 
 struct kiosk { // an enrolled device with a ledger of its own, of which the records up to seq are made
-	uint8_t secret[SEAL_SECRET], nonce[PASS_NONCE];
+	uint8_t secret[SEAL_SECRET], nonce[PASS_NONCE], key[SEAL_HASH]; // key: of its Hadir-Mac with the server
 	struct ledger_id id;
 	uint32_t event;
 	uint64_t count;                   // of its last signed request
@@ -21,7 +21,7 @@ void load_enrol(const struct served *s, uint32_t event, struct kiosk *kiosks, in
 void load_nonces(const struct served *s, struct kiosk *kiosks, int n); // what to sign with, of this run of the server
 
 struct request_bytes { char *at; size_t len; };
-// method, target and a body signed by the kiosk; headers NULL or whole lines.
+// method, target and a body, with the Hadir-Mac of the kiosk.
 struct request_bytes load_request(struct kiosk *k, const char *method, const char *target, const char *body, size_t len);
 struct request_bytes load_page(const char *target, const char *cookie);
 // The kiosk's next run of so many presences of people up to `people`, as a push. ret_wire: bytes of its body, may be NULL.

@@ -26,20 +26,75 @@ static struct pass make(uint64_t count)
 	return p;
 }
 
+static const uint8_t two[SEAL_HASH] = { 4, 5, 6 };
+
+static struct pass make_mac(uint64_t count)
+{
+	struct pass p = make(count);
+	memset(p.sign, 0, sizeof p.sign);
+	pass_mac(two, METHOD, PATH, BODY, &p);
+	return p;
+}
+
+static void is_for_one_request(struct pass p, size_t proof, size_t proof_len)
+{
+	assert_int_equal(pass_verify(&p, two, METHOD, PATH, BODY), ERR_OK);
+	assert_int_equal(pass_verify(&p, two, SPAN("GET"), PATH, BODY), ERR_SIGNATURE);
+	assert_int_equal(pass_verify(&p, two, METHOD, SPAN("/v1/push?event=8"), BODY), ERR_SIGNATURE);
+	assert_int_equal(pass_verify(&p, two, METHOD, PATH, SPAN("")), ERR_SIGNATURE);
+	assert_int_equal(pass_verify(&p, two, SPAN("POST\n/v1"), SPAN("/push?event=7"), BODY), ERR_SIGNATURE);
+	for (size_t i = offsetof(struct pass, nonce); i < proof + proof_len; i++) {
+		struct pass changed = p;
+		((uint8_t *)&changed)[i] ^= 0x10;
+		if (i < offsetof(struct pass, sign) || i >= proof)
+			assert_int_equal(pass_verify(&changed, two, METHOD, PATH, BODY), ERR_SIGNATURE);
+	}
+	p.has_mac = !p.has_mac; // one is not taken for the other
+	assert_int_equal(pass_verify(&p, two, METHOD, PATH, BODY), ERR_SIGNATURE);
+}
+
 static void a_pass_is_for_one_request(void **state)
 {
 	(void)state;
 	struct pass p = make(3);
-	assert_int_equal(pass_verify(&p, METHOD, PATH, BODY), ERR_OK);
-	assert_int_equal(pass_verify(&p, SPAN("GET"), PATH, BODY), ERR_SIGNATURE);
-	assert_int_equal(pass_verify(&p, METHOD, SPAN("/v1/push?event=8"), BODY), ERR_SIGNATURE);
-	assert_int_equal(pass_verify(&p, METHOD, PATH, SPAN("")), ERR_SIGNATURE);
-	assert_int_equal(pass_verify(&p, SPAN("POST\n/v1"), SPAN("/push?event=7"), BODY), ERR_SIGNATURE);
-	for (size_t i = 0; i < sizeof p; i++) {
+	is_for_one_request(p, offsetof(struct pass, sign), sizeof p.sign);
+	is_for_one_request(make_mac(3), offsetof(struct pass, mac), sizeof p.mac);
+	for (size_t i = 0; i < sizeof p.device; i++) {
 		struct pass changed = p;
-		((uint8_t *)&changed)[i] ^= 0x10;
-		assert_int_equal(pass_verify(&changed, METHOD, PATH, BODY), ERR_SIGNATURE);
+		changed.device[i] ^= 0x10;
+		assert_int_equal(pass_verify(&changed, NULL, METHOD, PATH, BODY), ERR_SIGNATURE);
 	}
+	assert_int_equal(pass_verify(&p, NULL, METHOD, PATH, BODY), ERR_OK); // a signature needs no key of two
+}
+
+static void a_key_is_of_two(void **state)
+{
+	(void)state;
+	uint8_t keys[3][SEAL_PUBLIC], secrets[3][SEAL_SECRET], ours[SEAL_HASH], theirs[SEAL_HASH], other[SEAL_HASH] = { 7 };
+	struct pass p = { .count = 1 };
+	for (int i = 0; i < 3; i++) {
+		uint8_t seed[SEAL_SEED] = { (uint8_t)(i + 1) };
+		seal_keys(seed, keys[i], secrets[i]);
+	}
+	assert_int_equal(pass_key_of_device(secrets[0], keys[0], keys[1], ours), ERR_OK);
+	assert_int_equal(pass_key_of_server(secrets[1], keys[0], keys[1], theirs), ERR_OK);
+	assert_memory_equal(ours, theirs, sizeof ours);
+	pass_mac(ours, METHOD, PATH, BODY, &p);
+	assert_int_equal(pass_verify(&p, theirs, METHOD, PATH, BODY), ERR_OK);
+	for (size_t i = 0; i < sizeof theirs; i++) {
+		theirs[i] ^= 1;
+		assert_int_equal(pass_verify(&p, theirs, METHOD, PATH, BODY), ERR_SIGNATURE);
+		theirs[i] ^= 1;
+	}
+	assert_int_equal(pass_key_of_device(secrets[1], keys[1], keys[0], other), ERR_OK); // who is whose server counts
+	assert_memory_not_equal(ours, other, sizeof ours);
+	assert_int_equal(pass_key_of_server(secrets[2], keys[0], keys[2], other), ERR_OK);
+	assert_memory_not_equal(ours, other, sizeof ours);
+	memset(other, 7, sizeof other);
+	memset(keys[0], 0, SEAL_PUBLIC); // of order 4
+	assert_int_equal(pass_key_of_server(secrets[1], keys[0], keys[1], other), ERR_SIGNATURE);
+	assert_int_equal(pass_key_of_device(secrets[1], keys[1], keys[0], other), ERR_SIGNATURE);
+	assert_int_equal(other[31], 7);
 }
 
 static void a_count_is_good_once(void **state)
@@ -74,25 +129,44 @@ static void each_device_has_its_nonce(void **state)
 	assert_memory_equal(a, b, sizeof a);
 }
 
+static struct pass same(struct pass p)
+{
+	struct pass_texts t;
+	struct pass got;
+	pass_write(&p, &t);
+	struct span proof = span_of(t.proof), none = SPAN("");
+	assert_string_equal(t.proof_name, p.has_mac ? "Hadir-Mac" : "Hadir-Sign");
+	assert_int_equal(pass_read(span_of(t.device), span_of(t.nonce), span_of(t.count), p.has_mac ? none : proof, p.has_mac ? proof : none, &got), ERR_OK);
+	assert_int_equal(p.has_mac, got.has_mac);
+	return got;
+}
+
 static void headers_read_back(void **state)
 {
 	(void)state;
-	char device[PASS_TEXT], nonce[PASS_TEXT], count[PASS_TEXT], sign[PASS_TEXT];
-	struct pass p = make(INT64_MAX), got;
-	pass_write(&p, device, nonce, count, sign);
-	assert_int_equal(pass_read(span_of(device), span_of(nonce), span_of(count), span_of(sign), &got), ERR_OK);
-	assert_memory_equal(&p, &got, sizeof p);
-	assert_int_equal(pass_verify(&got, METHOD, PATH, BODY), ERR_OK);
-	static const struct { const char *value; enum err err; } bad[] = { { "", ERR_MISSING }, { "0", ERR_RANGE }, { "x", ERR_FORMAT }, { "00ff", ERR_RANGE }, { "-1", ERR_RANGE }, { "1 ", ERR_FORMAT }, { "9223372036854775808", ERR_FORMAT } };
+	static const struct { const char *value; enum err err; } bad[] = { { "", ERR_MISSING }, { "0", ERR_RANGE }, { "x", ERR_FORMAT }, { "00ff", ERR_RANGE },
+		{ "-1", ERR_RANGE }, { "1 ", ERR_FORMAT }, { "9223372036854775808", ERR_FORMAT } };
+	struct pass p = make(INT64_MAX), got = same(p), mac = same(make_mac(7));
+	struct pass_texts t, m;
+	assert_memory_equal(&p, &got, offsetof(struct pass, has_mac));
+	assert_int_equal(pass_verify(&got, NULL, METHOD, PATH, BODY), ERR_OK);
+	assert_int_equal(pass_verify(&mac, two, METHOD, PATH, BODY), ERR_OK);
+	pass_write(&p, &t);
+	pass_write(&mac, &m);
+	struct span device = span_of(t.device), nonce = span_of(t.nonce), count = span_of(t.count), sign = span_of(t.proof), none = SPAN("");
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct span value = span_of(bad[i].value);
 		enum err bytes = value.len ? ERR_FORMAT : ERR_MISSING;
-		assert_int_equal(pass_read(value, span_of(nonce), span_of(count), span_of(sign), &got), bytes);
-		assert_int_equal(pass_read(span_of(device), value, span_of(count), span_of(sign), &got), bytes);
-		assert_int_equal(pass_read(span_of(device), span_of(nonce), span_of(count), value, &got), bytes);
+		assert_int_equal(pass_read(value, nonce, count, sign, none, &got), bytes);
+		assert_int_equal(pass_read(device, value, count, sign, none, &got), bytes);
+		assert_int_equal(pass_read(device, nonce, count, value, none, &got), bytes);
+		assert_int_equal(pass_read(device, nonce, count, none, value, &got), bytes);
 		if (i != 3)
-			assert_int_equal(pass_read(span_of(device), span_of(nonce), value, span_of(sign), &got), bad[i].err);
+			assert_int_equal(pass_read(device, nonce, value, sign, none, &got), bad[i].err);
 	}
+	assert_int_equal(pass_read(device, nonce, count, sign, span_of(m.proof), &got), ERR_FORMAT); // one of them only
+	assert_int_equal(pass_read(device, nonce, count, none, sign, &got), ERR_FORMAT);
+	assert_int_equal(pass_read(device, nonce, count, span_of(m.proof), none, &got), ERR_FORMAT);
 }
 
 static void a_challenge_reads_back(void **state)
@@ -141,7 +215,7 @@ static void a_withdrawal_is_of_one_request_and_one_server(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_pass_is_for_one_request), cmocka_unit_test(a_count_is_good_once), cmocka_unit_test(each_device_has_its_nonce),
+		cmocka_unit_test(a_pass_is_for_one_request), cmocka_unit_test(a_key_is_of_two), cmocka_unit_test(a_count_is_good_once), cmocka_unit_test(each_device_has_its_nonce),
 		cmocka_unit_test(headers_read_back), cmocka_unit_test(a_withdrawal_is_of_one_request_and_one_server), cmocka_unit_test(a_challenge_reads_back),
 	};
 	return cmocka_run_group_tests_name("pass", tests, NULL, NULL);

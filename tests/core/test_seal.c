@@ -160,6 +160,54 @@ static void any_changed_bit_breaks_a_signature(void **state)
 	assert_int_equal(seal_verify(public_key, message, sizeof message, sign), ERR_OK);
 }
 
+static void both_ends_agree(void **state)
+{
+	(void)state;
+	uint8_t keys[3][SEAL_PUBLIC], secrets[3][SEAL_SECRET], shared[3][SEAL_SHARED];
+	for (int i = 0; i < 3; i++) {
+		uint8_t seed[SEAL_SEED] = { (uint8_t)(i + 1) };
+		seal_keys(seed, keys[i], secrets[i]);
+	}
+	assert_int_equal(seal_agree(secrets[0], keys[1], shared[0]), ERR_OK);
+	assert_int_equal(seal_agree(secrets[1], keys[0], shared[1]), ERR_OK);
+	assert_int_equal(seal_agree(secrets[2], keys[0], shared[2]), ERR_OK);
+	assert_memory_equal(shared[0], shared[1], SEAL_SHARED);
+	assert_memory_not_equal(shared[0], shared[2], SEAL_SHARED);
+}
+
+// Points of order 1, 2, 4 and 8: whoever sends one knows what comes of it. Then bytes that are no point, and a good point with one of order 2 added.
+static void keys_that_anybody_knows_are_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {
+		"0100000000000000000000000000000000000000000000000000000000000000", "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"0000000000000000000000000000000000000000000000000000000000000000", "0000000000000000000000000000000000000000000000000000000000000080",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "0200000000000000000000000000000000000000000000000000000000000000",
+		"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "9599999999999999999999999999999999999999999999999999999999999999",
+	};
+	uint8_t seed[SEAL_SEED] = { 1 }, key[SEAL_PUBLIC], secret[SEAL_SECRET], shared[SEAL_SHARED] = { 7 };
+	seal_keys(seed, key, secret);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_true(hex_read(span_of(bad[i]), key, sizeof key));
+		assert_int_equal(seal_agree(secret, key, shared), ERR_SIGNATURE);
+		assert_int_equal(shared[0], 7);
+	}
+}
+
+static void equal_is_all_of_it(void **state)
+{
+	(void)state;
+	uint8_t a[SEAL_HASH] = { 1 }, b[SEAL_HASH] = { 1 };
+	assert_true(seal_equal(a, b));
+	for (size_t i = 0; i < sizeof b; i++) {
+		b[i] ^= 0x80;
+		assert_false(seal_equal(a, b));
+		b[i] ^= 0x80;
+	}
+}
+
 static void pins(void **state)
 {
 	(void)state;
@@ -202,6 +250,9 @@ int main(void)
 		cmocka_unit_test(hmac_vectors),
 		cmocka_unit_test(ed25519_vectors),
 		cmocka_unit_test(any_changed_bit_breaks_a_signature),
+		cmocka_unit_test(both_ends_agree),
+		cmocka_unit_test(keys_that_anybody_knows_are_refused),
+		cmocka_unit_test(equal_is_all_of_it),
 		cmocka_unit_test(pins),
 		cmocka_unit_test(strings_that_are_no_pin),
 	};

@@ -77,14 +77,14 @@ static void runs_are_told_apart(void **state)
 struct vector {
 	char what[16], text[400], line[600], method[8], path[200], body[200], code[8], address[200];
 	uint8_t key[SEAL_PUBLIC], epoch[RECORD_EPOCH], seed[RECORD_SEED], salt[RECORD_SALT], secret[SEAL_HASH], device[SEAL_PUBLIC], server[SEAL_PUBLIC];
-	uint8_t nonce[PASS_NONCE], sign[SEAL_SIGN], token[ENROLMENT_TOKEN], print[ENROLMENT_PRINT];
+	uint8_t nonce[PASS_NONCE], sign[SEAL_SIGN], shared[SEAL_SHARED], mac[SEAL_HASH], token[ENROLMENT_TOKEN], print[ENROLMENT_PRINT];
 	uint64_t seq, count;
 };
 #define TEXT(m) { #m, offsetof(struct vector, m), sizeof(((struct vector *)0)->m) }
 static const struct { const char *key; size_t at, size; } texts[] = { TEXT(what), TEXT(text), TEXT(line), TEXT(method), TEXT(path), TEXT(body), TEXT(code), TEXT(address) };
 static const struct wire_field fields[] = {
 #define HEX(m) WIRE_OPTIONAL(vector, #m, WIRE_HEX, m)
-	HEX(key), HEX(epoch), HEX(seed), HEX(salt), HEX(secret), HEX(device), HEX(server), HEX(nonce), HEX(sign), HEX(token), HEX(print),
+	HEX(key), HEX(epoch), HEX(seed), HEX(salt), HEX(secret), HEX(device), HEX(server), HEX(nonce), HEX(sign), HEX(shared), HEX(mac), HEX(token), HEX(print),
 	WIRE_OPTIONAL(vector, "seq", WIRE_COUNT, seq), WIRE_OPTIONAL(vector, "count", WIRE_COUNT, count),
 };
 
@@ -134,6 +134,32 @@ static void check_request(const struct vector *v)
 	assert_memory_equal(p.sign, v->sign, sizeof p.sign);
 }
 
+static void check_agree(const struct vector *v)
+{
+	uint8_t key[SEAL_PUBLIC], secret[SEAL_SECRET], shared[SEAL_SHARED];
+	seal_keys(v->secret, key, secret);
+	assert_memory_equal(key, v->device, sizeof key);
+	assert_int_equal(seal_agree(secret, v->server, shared), ERR_OK);
+	assert_memory_equal(shared, v->shared, sizeof shared);
+}
+
+static void check_key(const struct vector *v)
+{
+	uint8_t device[SEAL_PUBLIC], secret[SEAL_SECRET], key[SEAL_HASH];
+	seal_keys(v->secret, device, secret);
+	assert_memory_equal(device, v->device, sizeof device);
+	assert_int_equal(pass_key_of_device(secret, device, v->server, key), ERR_OK);
+	assert_memory_equal(key, v->key, sizeof key);
+}
+
+static void check_mac(const struct vector *v)
+{
+	struct pass p = { .count = v->count };
+	memcpy(p.nonce, v->nonce, sizeof p.nonce);
+	pass_mac(v->key, span_of(v->method), span_of(v->path), span_of(v->body), &p);
+	assert_memory_equal(p.mac, v->mac, sizeof p.mac);
+}
+
 static void check_withdrawn(const struct vector *v)
 {
 	uint8_t key[SEAL_PUBLIC], secret[SEAL_SECRET];
@@ -178,7 +204,8 @@ static void check_enrolment(const struct vector *v)
 }
 
 static const struct { const char *what; void (*check)(const struct vector *v); } checks[] = {
-	{ "salt", check_salt }, { "nonce", check_nonce }, { "request", check_request }, { "withdrawn", check_withdrawn }, { "receipt", check_receipt }, { "enrolment", check_enrolment },
+	{ "salt", check_salt }, { "nonce", check_nonce }, { "request", check_request }, { "agree", check_agree }, { "key", check_key }, { "mac", check_mac },
+	{ "withdrawn", check_withdrawn }, { "receipt", check_receipt }, { "enrolment", check_enrolment },
 };
 #define CHECKS (int)(sizeof checks / sizeof *checks)
 

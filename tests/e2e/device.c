@@ -10,7 +10,8 @@
 // device older REGISTRY MS                  enrolment tokens that wait there are older by so much
 // device ask URL SEED METHOD PATH [BODY] [OPTION=VALUE..]   status and Hadir-Nonce, Hadir-Count on a line, then the body
 //   count=N nonce=HEX   those, and no second request after a 401
-//   sign=SEED           signed by that key instead
+//   by=HEADER           Hadir-Mac (where SEED is a file that has a line "server = ..."), Hadir-Sign (else), both or none
+//   sign=SEED           by that key instead
 //   change=1            the body is changed after it was signed
 //   twice=1             the same bytes once more; both answers are printed
 //   now=MS              the device's clock
@@ -59,17 +60,21 @@ static void write_file(const char *path, struct span s)
 		fail(path, ERR_IO);
 }
 
-static void read_seed(const char *from, uint8_t ret_seed[SEAL_SEED])
+static bool read_line(const char *path, const char *wanted, uint8_t *ret_bytes, size_t n)
 {
-	if (hex_read(span_of(from), ret_seed, SEAL_SEED))
-		return;
-	struct span rest = read_file(from);
+	struct span rest = read_file(path);
 	while (rest.len) {
 		struct span value = span_cut(&rest, '\n'), name = span_trim(span_cut(&value, '='));
-		if (span_is(name, "seed") && hex_read(span_trim(value), ret_seed, SEAL_SEED))
-			return;
+		if (span_is(name, wanted) && hex_read(span_trim(value), ret_bytes, n))
+			return true;
 	}
-	fail(from, ERR_FORMAT);
+	return false;
+}
+
+static void read_seed(const char *from, uint8_t ret_seed[SEAL_SEED])
+{
+	if (!hex_read(span_of(from), ret_seed, SEAL_SEED) && !read_line(from, "seed", ret_seed, SEAL_SEED))
+		fail(from, ERR_FORMAT);
 }
 
 struct author { uint8_t seed[SEAL_SEED], secret[SEAL_SECRET]; struct ledger_id id; };
@@ -163,7 +168,14 @@ static void older(const char *path, const char *ms)
 
 // ---- requests
 
-struct ask { struct http *http; const struct author *signer; bool changes, twice; const char *nonce, *count; char body[1 << 22]; };
+struct ask {
+	struct http *http;
+	const struct author *signer;
+	const uint8_t *server; // NULL: not known
+	const char *by, *nonce, *count;
+	bool changes, twice;
+	char body[1 << 22];
+};
 
 static void print_answer(const struct http_answer *a)
 {
@@ -172,23 +184,45 @@ static void print_answer(const struct http_answer *a)
 	fflush(stdout);
 }
 
+static void prove(const struct ask *k, struct http_call *c, struct pass *p, struct pass_texts *ret_texts)
+{
+	uint8_t key[SEAL_HASH];
+	struct span method = span_of(method_name(c->method)), path = span_of(strchr(strstr(c->url, "://") + 3, '/'));
+	pass_sign(k->signer->secret, method, path, c->body, p);
+	if (k->server && (!k->by || !strcmp(k->by, "Hadir-Mac"))) {
+		must(pass_key_of_device(k->signer->secret, p->device, k->server, key), "key");
+		pass_mac(key, method, path, c->body, p);
+	}
+	pass_write(p, ret_texts);
+	c->headers[1].value = span_of(ret_texts->nonce);
+	c->headers[2].value = span_of(ret_texts->count);
+	c->headers[3] = (struct header){ span_of(ret_texts->proof_name), span_of(ret_texts->proof) };
+	if (k->by && !strcmp(k->by, "both"))
+		c->headers[c->headers_count++] = (struct header){ SPAN("Hadir-Mac"), SPAN("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff") };
+	else if (k->by && !strcmp(k->by, "none"))
+		c->headers[3] = c->headers[--c->headers_count];
+}
+
+static void read_pass(const struct http_call *c, struct pass *ret_pass)
+{
+	bool is_mac = span_is(c->headers[3].name, "Hadir-Mac");
+	struct span proof = c->headers[3].value, none = SPAN("");
+	must(pass_read(c->headers[0].value, c->headers[1].value, c->headers[2].value, is_mac ? none : proof, is_mac ? proof : none, ret_pass), "pass");
+}
+
 // Between the line and the network: what it signed is changed as the options say.
 static enum err meddle(void *ask, const struct http_call *call, struct http_answer *ret_answer)
 {
 	struct ask *k = ask;
 	struct http_call c = *call;
-	char device[PASS_TEXT], nonce[PASS_TEXT], count[PASS_TEXT], sign[PASS_TEXT];
+	struct pass_texts texts;
 	struct pass p;
-	must(pass_read(c.headers[0].value, c.headers[1].value, c.headers[2].value, c.headers[3].value, &p), "pass");
+	read_pass(call, &p);
 	if (k->nonce && !hex_read(span_of(k->nonce), p.nonce, sizeof p.nonce))
 		fail(k->nonce, ERR_FORMAT);
 	if (k->count)
 		p.count = strtoull(k->count, NULL, 10);
-	pass_sign(k->signer->secret, span_of(method_name(c.method)), span_of(strchr(strstr(c.url, "://") + 3, '/')), c.body, &p);
-	pass_write(&p, device, nonce, count, sign);
-	c.headers[1].value = span_of(nonce);
-	c.headers[2].value = span_of(count);
-	c.headers[3].value = span_of(sign);
+	prove(k, &c, &p, &texts);
 	if (k->changes && c.body.len) {
 		memcpy(k->body, c.body.at, c.body.len);
 		k->body[c.body.len / 2] ^= 1;
@@ -217,6 +251,7 @@ static enum err once(void *ask, const struct http_call *call, struct http_answer
 static int ask(int argc, char **argv)
 {
 	struct author a = author_of(argv[3]), signer = a;
+	uint8_t server[SEAL_PUBLIC];
 	struct ask *k = calloc(1, sizeof *k);
 	struct line l;
 	struct line_answer got;
@@ -226,6 +261,7 @@ static int ask(int argc, char **argv)
 	clock_gettime(CLOCK_REALTIME, &t);
 	int64_t now_ms = t.tv_sec * 1000 + t.tv_nsec / 1000000;
 	k->signer = &signer;
+	k->server = strlen(argv[3]) != 2 * SEAL_SEED && read_line(argv[3], "server", server, sizeof server) ? server : NULL;
 	for (int i = 6; i < argc; i++) {
 		char *value = strchr(argv[i], '=');
 		if (!value) {
@@ -237,6 +273,8 @@ static int ask(int argc, char **argv)
 			k->count = value;
 		else if (!strcmp(argv[i], "nonce"))
 			k->nonce = value;
+		else if (!strcmp(argv[i], "by"))
+			k->by = value;
 		else if (!strcmp(argv[i], "sign"))
 			signer = author_of(value);
 		else if (!strcmp(argv[i], "change"))

@@ -111,19 +111,29 @@ check "a server that does not know the key any more" exits 1 "tidak mengenal kom
 check "is told what to do about it the next time as well" exits 1 "daftarkan lagi" timeout 30 "$hadir" sync unknown.hadir
 
 # ---- requests that are not right
-check "a request counts once" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' twice=1
-check "the first time it was good" grep -q "^200 " said
-read -r _ nonce count < <(ask a.hadir.sync GET '/v1/heads?event=4711' count=1)
-check "a count of before is refused" bash -c '"$1" ask "$2" a.hadir.sync GET "/v1/heads?event=4711" nonce=$3 count=$4 | grep -q "^401 $3 $4"' - "$device" "${url[one]}" "$nonce" "$count"
-check "the next is good" exits 0 "^200 " ask a.hadir.sync GET '/v1/heads?event=4711' nonce="$nonce" count=$((count + 5))
-check "one that was skipped is not any more" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' nonce="$nonce" count=$((count + 3))
-check "nor one with another nonce" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' nonce=00000000000000000000000000000000 count=$((count + 9))
-check "nor one signed by another key" exits 0 "^401 " ask a.hadir.sync GET '/v1/heads?event=4711' sign=b.hadir.sync
-check "nor one changed on its way" exits 0 "^401 " ask a.hadir.sync POST '/v1/push?event=4711' run1 change=1
+heads='/v1/heads?event=4711'
+for by in Hadir-Mac Hadir-Sign; do
+	ask_by() { ask "$@" by=$by; }
+	check "$by: a request counts once" exits 0 "^401 " ask_by a.hadir.sync GET "$heads" twice=1
+	check "the first time it was good" grep -q "^200 " said
+	read -r _ nonce count < <(ask_by a.hadir.sync GET "$heads" count=1)
+	check "a count of before is refused" exits 0 "^401 $nonce $count" ask_by a.hadir.sync GET "$heads" nonce="$nonce" count="$count"
+	check "the next is good" exits 0 "^200 " ask_by a.hadir.sync GET "$heads" nonce="$nonce" count=$((count + 5))
+	check "one that was skipped is not any more" exits 0 "^401 " ask_by a.hadir.sync GET "$heads" nonce="$nonce" count=$((count + 3))
+	check "nor one with another nonce" exits 0 "^401 " ask_by a.hadir.sync GET "$heads" nonce=00000000000000000000000000000000 count=$((count + 9))
+	check "nor one by another key" exits 0 "^401 " ask_by a.hadir.sync GET "$heads" sign=b.hadir.sync
+	check "nor one changed on its way" exits 0 "^401 " ask_by a.hadir.sync POST '/v1/push?event=4711' run1 change=1
+done
+check "one of both at once" exits 0 "^400 " ask a.hadir.sync GET "$heads" by=both
+check "one of neither" exits 0 "^400 " ask a.hadir.sync GET "$heads" by=none
+zeros=0000000000000000000000000000000000000000000000000000000000000000 # a key of small order: whoever sends it knows what comes of it
+by_zeros() { curl -s -D head -o /dev/null -w '%{http_code}' -H "Hadir-Device: $zeros" -H "Hadir-Nonce: $1" -H "Hadir-Count: 1" -H "Hadir-Mac: $zeros" "${url[one]}$heads"; }
+by_zeros ${zeros:0:32} >zeros.out
+check "a key that is none" exits 0 "^401" by_zeros "$(grep -i '^Hadir-Nonce' head | tr -d '\r' | cut -d' ' -f2)"
 check "a clock of 1970" exits 0 "^200 " ask b.hadir.sync GET '/v1/heads?event=4711' now=1000
 check "a clock of 2099" exits 0 "^200 " ask b.hadir.sync GET '/v1/heads?event=4711' now=4070908800000
 check "and right again" exits 0 "^200 " ask b.hadir.sync GET '/v1/heads?event=4711'
-check "no signature at all" bash -c 'curl -s -o /dev/null -w "%{http_code}" "$1/v1/heads?event=4711" | grep -q 400' - "${url[one]}"
+check "no header at all" bash -c 'curl -s -o /dev/null -w "%{http_code}" "$1/v1/heads?event=4711" | grep -q 400' - "${url[one]}"
 
 # ---- bodies that are not right
 heads_before=$(ask a.hadir.sync GET '/v1/heads?event=4711')

@@ -279,14 +279,15 @@ static inline int serve(struct node *s, const struct request *r, struct text *ou
 {
 	struct pass p;
 	struct device d;
-	uint8_t nonce[PASS_NONCE];
+	uint8_t nonce[PASS_NONCE], key[SEAL_HASH];
 	assert_int_equal(pass_read(request_header(r, "Hadir-Device"), request_header(r, "Hadir-Nonce"), request_header(r, "Hadir-Count"),
-		request_header(r, "Hadir-Sign"), &p), ERR_OK);
+		request_header(r, "Hadir-Sign"), request_header(r, "Hadir-Mac"), &p), ERR_OK);
+	assert_int_equal(pass_key_of_server(s->secret, p.device, s->key, key), ERR_OK);
 	pass_nonce(s->nonces, p.device, nonce);
 	struct heard *h = heard_of(s, p.device);
 	uint64_t last = h->last;
 	snprintf(a->now, sizeof a->now, "%lld", (long long)clock_of(s));
-	if (pass_follow(&p, nonce, &last) != ERR_OK || pass_verify(&p, span_of(method_name(r->method)), r->target, r->body) != ERR_OK)
+	if (pass_follow(&p, nonce, &last) != ERR_OK || pass_verify(&p, key, span_of(method_name(r->method)), r->target, r->body) != ERR_OK)
 		return challenge(nonce, h->last, a);
 	enum err e = registry_device(s->registry, p.device, &d);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)

@@ -35,7 +35,7 @@ struct far {
 	int lose_answers;           // does what was asked, but the answer is lost; so many times
 	enum err err;               // no answer at all
 	const char *retry;
-	int asked, challenged;
+	int asked, challenged, macs;
 	char *room;
 	char nonce[64], count[24];
 };
@@ -72,9 +72,13 @@ static inline bool far_admits(struct far *f, const struct http_call *c, struct s
 {
 	uint8_t nonce[PASS_NONCE];
 	uint64_t last = f->last;
-	assert_int_equal(pass_read(far_header(c, "Hadir-Device"), far_header(c, "Hadir-Nonce"), far_header(c, "Hadir-Count"), far_header(c, "Hadir-Sign"), p), ERR_OK);
+	uint8_t key[SEAL_HASH];
+	assert_int_equal(pass_read(far_header(c, "Hadir-Device"), far_header(c, "Hadir-Nonce"), far_header(c, "Hadir-Count"), far_header(c, "Hadir-Sign"),
+		far_header(c, "Hadir-Mac"), p), ERR_OK);
 	pass_nonce(f->process, p->device, nonce);
-	if (pass_follow(p, nonce, &last) == ERR_OK && pass_verify(p, span_of(method_name(c->method)), path, c->body) == ERR_OK) {
+	assert_int_equal(pass_key_of_server(f->secret, p->device, f->key, key), ERR_OK);
+	f->macs += p->has_mac;
+	if (pass_follow(p, nonce, &last) == ERR_OK && pass_verify(p, key, span_of(method_name(c->method)), path, c->body) == ERR_OK) {
 		f->last = last;
 		return true;
 	}

@@ -35,7 +35,7 @@ static void a_challenge_is_answered_once(void **state)
 	f.status = 204;
 	line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
 		assert_int_equal(a.status, 204);
 		assert_true(a.has_now);
 		assert_int_equal(a.now_ms, NOW);
@@ -43,9 +43,47 @@ static void a_challenge_is_answered_once(void **state)
 	assert_int_equal(f.challenged, 1); // the clock stood still, the count did not
 	f.process[0]++; // the server was started again
 	f.last = 0;
-	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_POST, "v1/push?event=7", SPAN("body"), 100, 0 }, NOW - HOUR_MS, &a), ERR_OK);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_POST, "v1/push?event=7", SPAN("body"), 100, 0, false }, NOW - HOUR_MS, &a), ERR_OK);
 	assert_int_equal(f.challenged, 2);
 	assert_int_equal(a.status, 204);
+	far_free(&f);
+}
+
+static void who_is_pinned_is_spoken_to_by_mac(void **state)
+{
+	(void)state;
+	for (int pinned = 0; pinned < 2; pinned++) {
+		struct far f;
+		struct line l;
+		struct line_answer a;
+		far_init(&f, NULL, 7);
+		f.times = 100;
+		f.status = 204;
+		line_init(&l, far_ask, &f, ADDRESS, seed, pinned ? f.key : NULL);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, 204);
+		assert_int_equal(f.macs, pinned ? 2 : 0); // the challenged one and the next
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, true }, NOW, &a), ERR_OK);
+		assert_int_equal(f.macs, pinned ? 2 : 0);
+		assert_int_equal(line_pin(&l, f.key), ERR_OK);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(f.macs, pinned ? 3 : 1);
+		far_free(&f);
+	}
+}
+
+static void a_key_that_is_none_is_not_spoken_to(void **state)
+{
+	(void)state;
+	static const uint8_t none[SEAL_PUBLIC] = { 1 }; // of order 1
+	struct far f;
+	struct line l;
+	struct line_answer a;
+	far_init(&f, NULL, 7);
+	line_init(&l, far_ask, &f, ADDRESS, seed, none);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_SIGNATURE);
+	assert_int_equal(line_pin(&l, none), ERR_SIGNATURE);
+	assert_int_equal(f.asked, 0);
 	far_free(&f);
 }
 
@@ -61,7 +99,7 @@ static void two_lines_of_a_device_do_not_cross(void **state)
 	line_init(&a, far_ask, &f, ADDRESS, seed, f.key);
 	line_init(&b, far_ask, &f, ADDRESS, seed, f.key);
 	for (int i = 0; i < 20; i++)
-		assert_int_equal(line_send(i % 2 ? &a : &b, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0 }, NOW + i, &got), ERR_OK);
+		assert_int_equal(line_send(i % 2 ? &a : &b, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW + i, &got), ERR_OK);
 	assert_int_equal(f.challenged, 2); // once each
 	far_free(&f);
 }
@@ -77,7 +115,7 @@ static void a_challenge_without_end_is_not_believed(void **state)
 		struct line l;
 		struct line_answer a;
 		line_init(&l, say, &s, ADDRESS, seed, NULL);
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads", SPAN(""), 100, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
 		assert_int_equal(a.status, 401);
 		assert_int_equal(l.count, cases[i].kept);
 	}
@@ -96,12 +134,13 @@ static void only_the_pinned_server_can_withdraw(void **state)
 		uint8_t pin[SEAL_PUBLIC];
 		far_init(&f, NULL, 7);
 		memcpy(pin, f.key, sizeof pin);
-		pin[0] ^= cases[i].is_other;
+		if (cases[i].is_other)
+			seal_keys(seed, pin, (uint8_t[SEAL_SECRET]){ 0 });
 		f.withdrawn = true;
 		f.forged = cases[i].forged;
 		line_init(&l, far_ask, &f, ADDRESS, seed, cases[i].pinned ? pin : NULL);
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
-		assert_int_equal(a.status, 403);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, cases[i].is_other ? 401 : 403);
 		assert_int_equal(a.withdrawn, cases[i].believed);
 		far_free(&f);
 	}
@@ -117,13 +156,13 @@ static void a_withdrawal_of_before_is_not_believed(void **state)
 	far_init(&f, NULL, 7);
 	f.withdrawn = true;
 	line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
-	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
 	assert_true(a.withdrawn);
 	snprintf(line, sizeof line, "%.*s", (int)a.body.len, a.body.at);
 	struct script s = { .status = 403, .body = line };
 	l.ask = say;
 	l.context = &s;
-	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
 	assert_false(a.withdrawn);
 	far_free(&f);
 }
@@ -141,7 +180,7 @@ static void retry_after_is_heard(void **state)
 		f.status = 503;
 		f.retry = cases[i].said;
 		line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0 }, NOW, &a), ERR_OK);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
 		assert_int_equal(a.retry_after_ms, cases[i].ms);
 		far_free(&f);
 	}
@@ -149,12 +188,12 @@ static void retry_after_is_heard(void **state)
 
 // ---- enrolment
 
-static void make_answer(const struct line *l, const uint8_t *token, const char *state, uint8_t last_of_key, char ret_body[400], uint8_t ret_key[SEAL_PUBLIC])
+static void make_answer(const struct line *l, const uint8_t *token, const char *state, uint8_t number, char ret_body[400], uint8_t ret_key[SEAL_PUBLIC])
 {
 	char code[ENROLMENT_CODE], hex[2 * SEAL_PUBLIC + 1];
 	struct text t = text_init(hex, sizeof hex);
-	memset(ret_key, 0x5e, SEAL_PUBLIC);
-	ret_key[SEAL_PUBLIC - 1] = last_of_key;
+	uint8_t its_seed[SEAL_SEED] = { 0x5e, number }, its_secret[SEAL_SECRET];
+	seal_keys(its_seed, ret_key, its_secret);
 	enrolment_code(token, ret_key, l->device, code);
 	text_hex(&t, ret_key, SEAL_PUBLIC);
 	snprintf(ret_body, 400, "{\"state\":\"%s\",\"event\":42,\"code\":\"%s\",\"server\":\"%s\"}\n", state, code, hex);
@@ -217,7 +256,8 @@ static void enrolment_ends(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_challenge_is_answered_once), cmocka_unit_test(two_lines_of_a_device_do_not_cross),
+		cmocka_unit_test(a_challenge_is_answered_once), cmocka_unit_test(who_is_pinned_is_spoken_to_by_mac),
+		cmocka_unit_test(a_key_that_is_none_is_not_spoken_to), cmocka_unit_test(two_lines_of_a_device_do_not_cross),
 		cmocka_unit_test(a_challenge_without_end_is_not_believed), cmocka_unit_test(only_the_pinned_server_can_withdraw),
 		cmocka_unit_test(a_withdrawal_of_before_is_not_believed), cmocka_unit_test(retry_after_is_heard),
 		cmocka_unit_test(enrolment_checks_who_answers), cmocka_unit_test(enrolment_ends),
