@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define REQUEST_PREFIX "hadir-request-1\n"
+#define ANSWER_PREFIX "hadir-answer-1\n"
 #define NONCE_PREFIX "hadir-nonce-1"
 #define KEY_PREFIX "hadir-mac-1"
 #define WITHDRAWN_PREFIX "hadir-withdrawn-1"
@@ -163,6 +164,46 @@ void pass_write(const struct pass *p, struct pass_texts *ret_texts)
 	write_bytes(p->nonce, sizeof p->nonce, ret_texts->nonce);
 	write_bytes(p->has_mac ? p->mac : p->sign, p->has_mac ? sizeof p->mac : sizeof p->sign, ret_texts->proof);
 	ret_texts->proof_name = p->has_mac ? "Hadir-Mac" : "Hadir-Sign";
+}
+
+static void add_line(struct seal_hasher *h, struct span s)
+{
+	seal_add(h, s.at, s.len);
+	seal_add(h, "\n", 1);
+}
+
+static void answer_mac(const struct pass_bond *b, const struct pass_answer *a, uint8_t ret_mac[SEAL_HASH])
+{
+	uint8_t body[SEAL_HASH], hash[SEAL_HASH];
+	char status[24];
+	struct text t = text_init(status, sizeof status);
+	struct seal_hasher h;
+	text_int(&t, a->status);
+	seal_hash(a->body.at, a->body.len, body);
+	seal_begin(&h);
+	seal_add(&h, ANSWER_PREFIX, sizeof ANSWER_PREFIX - 1);
+	seal_add(&h, b->request, sizeof b->request);
+	add_line(&h, text_span(&t));
+	add_line(&h, a->nonce);
+	add_line(&h, a->count);
+	add_line(&h, a->now);
+	seal_add(&h, body, sizeof body);
+	seal_end(&h, hash);
+	seal_hmac(b->key, hash, sizeof hash, ret_mac);
+}
+
+void pass_mac_answer(const struct pass_bond *b, const struct pass_answer *a, char ret_mac[PASS_TEXT])
+{
+	uint8_t mac[SEAL_HASH];
+	answer_mac(b, a, mac);
+	write_bytes(mac, sizeof mac, ret_mac);
+}
+
+enum err pass_verify_answer(const struct pass_bond *b, const struct pass_answer *a, struct span mac)
+{
+	uint8_t wanted[SEAL_HASH], got[SEAL_HASH];
+	answer_mac(b, a, wanted);
+	return hex_read(mac, got, sizeof got) && seal_equal(wanted, got) ? ERR_OK : ERR_SIGNATURE;
 }
 
 enum err pass_read_challenge(struct span nonce, struct span count, uint8_t ret_nonce[PASS_NONCE], uint64_t *ret_last)

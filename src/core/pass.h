@@ -32,6 +32,13 @@ void pass_mac(const uint8_t key[SEAL_HASH], struct span method, struct span path
 // ERR_SIGNATURE; key: of this device and the server, asked only when has_mac.
 MUST_CHECK enum err pass_verify(const struct pass *p, const uint8_t *key, struct span method, struct span path, struct span body);
 
+// An answer to a request with Hadir-Mac has one too, by the same key: over the SHA-256 of "hadir-answer-1\n" ‖ Hadir-Mac of that request (32) ‖ status
+// in decimal ‖ "\n" ‖ Hadir-Nonce ‖ "\n" ‖ Hadir-Count ‖ "\n" ‖ Hadir-Now ‖ "\n", each as it stands in the answer, "" where it does not ‖ SHA-256(body) (32).
+struct pass_bond { bool is_known; uint8_t key[SEAL_HASH], request[SEAL_HASH]; }; // is_known: of a request with Hadir-Mac, whose key is known
+struct pass_answer { int status; struct span nonce, count, now, body; };
+void pass_mac_answer(const struct pass_bond *b, const struct pass_answer *a, char ret_mac[PASS_TEXT]);
+MUST_CHECK enum err pass_verify_answer(const struct pass_bond *b, const struct pass_answer *a, struct span mac); // ERR_SIGNATURE
+
 // A signed request is good once: with this nonce, and a count above `last`, which is then raised. ERR_CHAIN otherwise, last unchanged.
 // Cheap, so before pass_verify; but a count is kept only of a request that verifies: call it on a copy of `last` first.
 MUST_CHECK enum err pass_follow(const struct pass *p, const uint8_t nonce[PASS_NONCE], uint64_t *last);

@@ -59,7 +59,7 @@ static size_t take_header(char *bytes, size_t one, size_t n, void *http)
 	struct span value = { bytes, n }, name = span_cut(&value, ':');
 	const struct { const char *name; char *at; size_t cap; } kept[] = {
 		{ "Hadir-Nonce", a->nonce, sizeof a->nonce }, { "Hadir-Count", a->count, sizeof a->count }, { "Hadir-Now", a->now, sizeof a->now },
-		{ "Retry-After", a->retry, sizeof a->retry },
+		{ "Hadir-Mac", a->mac, sizeof a->mac }, { "Retry-After", a->retry, sizeof a->retry },
 	};
 	(void)one;
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)

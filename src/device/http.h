@@ -26,7 +26,7 @@ struct http_answer {
 	int status;
 	const char *body;              // the client's, until the next call
 	size_t len;
-	char nonce[136], count[24], now[24], retry[24]; // headers Hadir-Nonce, Hadir-Count, Hadir-Now, Retry-After; "" when absent
+	char nonce[136], count[24], now[24], mac[72], retry[24]; // headers Hadir-Nonce, -Count, -Now, -Mac, Retry-After; "" when absent
 };
 
 MUST_CHECK enum err http_open(const struct http_options *o, struct http **ret_http);

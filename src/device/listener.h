@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/pass.h"
 #include "core/request.h"
 
 struct listener;
@@ -21,6 +22,7 @@ struct answer {
 struct exchange {
 	struct request request;
 	struct answer answer;
+	struct pass_bond bond;    // the handlers' own, zeros at first: what the answer is proved with
 	int64_t number;           // counts up from 1, for the log
 	int64_t begun_us;
 	struct listener *listener;
@@ -39,6 +41,7 @@ struct listener_calls {
 	void (*close)(void *desk);
 	size_t (*body_most)(void *context, const struct request *r); // its head only; runs on a listening thread: no I/O
 	enum outcome (*handle)(void *desk, struct exchange *x);
+	void (*finish)(void *context, struct exchange *x); // NULL, or the last word on an answer that is whole, on the thread that has finished it; of a stream too late for headers
 };
 
 struct listener_options {
@@ -66,4 +69,5 @@ bool exchange_gone(struct exchange *x);                       // the other end h
 void answer_add(struct answer *a, struct span s);
 void answer_str(struct answer *a, const char *cstr);
 void answer_printf(struct answer *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct span answer_header_of(const struct answer *a, const char *name); // "" when it was not added
 void answer_header(struct answer *a, const char *name, const char *value); // CR, LF and control characters in it become spaces

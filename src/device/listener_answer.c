@@ -82,6 +82,16 @@ void answer_header(struct answer *a, const char *name, const char *value)
 	strcpy(a->more + have + n, "\r\n");
 }
 
+struct span answer_header_of(const struct answer *a, const char *name)
+{
+	for (struct span lines = span_of(a->more); lines.len;) {
+		struct span value = span_cut(&lines, '\n'), key = span_cut(&value, ':');
+		if (span_like(key, name))
+			return span_trim(value);
+	}
+	return SPAN("");
+}
+
 // The next bytes of a stream; without any its connection sleeps until exchange_send.
 static ssize_t read_stream(void *held, uint64_t at, char *out, size_t most)
 {

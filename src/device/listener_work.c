@@ -37,10 +37,19 @@ static struct held *take(struct listener *l)
 	return h;
 }
 
+static void complete(struct exchange *x)
+{
+	const struct listener_calls *calls = &x->listener->calls;
+	if (calls->finish)
+		calls->finish(calls->context, x);
+}
+
 // From here on the worker does not look at it again: another thread may have finished it.
 static void let_go(struct held *h, enum outcome outcome)
 {
 	struct listener *l = h->x.listener;
+	if (outcome == OUTCOME_NOW)
+		complete(&h->x);
 	pthread_mutex_lock(&l->lock);
 	h->is_held = false;
 	h->streams = outcome == OUTCOME_STREAM;
@@ -107,6 +116,7 @@ void exchange_finish(struct exchange *x)
 {
 	struct held *h = x->connection;
 	struct listener *l = x->listener;
+	complete(x);
 	pthread_mutex_lock(&l->lock);
 	h->finished = true;
 	bool is_gone = h->gone;

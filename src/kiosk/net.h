@@ -30,6 +30,7 @@ void net_open(struct kiosk *k);      // what is missing is logged: the kiosk wor
 void net_close(struct kiosk *k);
 int net_turn(struct kiosk *k);       // takes what the uplink says and tells it what is new here; the ms until it wants to be called again
 void net_show(struct kiosk *k);      // into the model
+bool net_is_stranger(const struct uplink_news *news); // whoever answered last is not the enrolled server
 bool net_clock_differs(const struct kiosk *k); // the server's signed clock says something else than ours
 
 // withdraw.c

@@ -49,7 +49,9 @@ static void show_server_checks(struct kiosk *k)
 		return;
 	}
 	bool is_held = news->held || news->refused;
-	enum word todo = is_held ? WORD_TODO_SERVER_HELD : k->book.event != k->book.home_event ? WORD_TODO_SERVER_OTHER : WORD_TODO_SERVER;
+	bool is_other = k->book.event != k->book.home_event;
+	enum word todo = is_held ? WORD_TODO_SERVER_HELD : net_is_stranger(news) ? WORD_TODO_SERVER_STRANGER :
+		is_other ? WORD_TODO_SERVER_OTHER : WORD_TODO_SERVER;
 	bool is_well = !is_held && m->network == NETWORK_ONLINE;
 	add_check(m, WORD_CHECK_SERVER, todo, is_well, m->server);
 	if (news->synced_up_ms) {

@@ -51,31 +51,81 @@ static uint64_t recall(struct gate *g, struct caller *c)
 	return last;
 }
 
-static enum err verify(const struct server *s, const struct request *r, struct caller *c)
+// The key of a device that did not prove itself yet costs some 100 us, so nobody may ask for too many. False: too many.
+static bool make_key(struct visit *v, struct caller *c)
 {
-	if (c->pass.has_mac && !c->has_key) {
-		enum err e = pass_key_of_server(s->secret, c->pass.device, s->key, c->key);
-		if (e)
-			return e;
-		c->has_key = true;
-	}
-	return pass_verify(&c->pass, c->key, span_of(method_name(r->method)), r->target, r->body);
+	const struct server *s = v->server;
+	if (!c->pass.has_mac || c->has_key)
+		return true;
+	if (!gate_is_within(s->gate, RATE_SYNC, span_of(v->x->request.peer), v->now_ms))
+		return false;
+	c->has_key = pass_key_of_server(s->secret, c->pass.device, s->key, c->key) == ERR_OK;
+	return true;
+}
+
+static bool too_many(struct visit *v)
+{
+	answer_header(&v->x->answer, "Retry-After", "60");
+	visit_status(v, 429);
+	return false;
+}
+
+static void bind_answer(struct visit *v, const struct caller *c)
+{
+	struct pass_bond *b = &v->x->bond;
+	b->is_known = c->pass.has_mac && c->has_key;
+	memcpy(b->key, c->key, sizeof b->key);
+	memcpy(b->request, c->pass.mac, sizeof b->request);
+}
+
+void gate_bind(struct visit *v)
+{
+	struct caller c = { .has_key = false };
+	if (read_pass(&v->x->request, &c.pass) != ERR_OK)
+		return;
+	recall(v->server->gate, &c);
+	if (make_key(v, &c))
+		bind_answer(v, &c);
+}
+
+static bool is_proved(struct visit *v, const struct caller *c)
+{
+	const struct request *r = &v->x->request;
+	return (c->has_key || !c->pass.has_mac) && pass_verify(&c->pass, c->key, span_of(method_name(r->method)), r->target, r->body) == ERR_OK;
 }
 
 static bool is_signed(struct visit *v, struct caller *c)
 {
 	struct gate *g = v->server->gate;
-	const struct request *r = &v->x->request;
 	uint8_t nonce[PASS_NONCE];
-	if (read_pass(r, &c->pass) != ERR_OK) {
+	if (read_pass(&v->x->request, &c->pass) != ERR_OK) {
 		visit_status(v, 400);
 		return false;
 	}
 	pass_nonce(g->secret, c->pass.device, nonce);
 	uint64_t last = recall(g, c), before = last;
-	if (pass_follow(&c->pass, nonce, &last) == ERR_OK && verify(v->server, r, c) == ERR_OK)
+	if (!make_key(v, c))
+		return too_many(v);
+	bind_answer(v, c);
+	if (pass_follow(&c->pass, nonce, &last) == ERR_OK && is_proved(v, c))
 		return true;
 	return challenge(v, nonce, before);
+}
+
+// Nothing that devices ask for is sent from a file of the disk.
+void gate_prove(void *context, struct exchange *x)
+{
+	struct answer *a = &x->answer;
+	char mac[PASS_TEXT];
+	(void)context;
+	if (!x->bond.is_known || a->file >= 0 || a->full)
+		return;
+	const struct pass_answer p = {
+		.status = a->status, .body = { a->body, x->request.method == METHOD_HEAD ? 0 : a->len }, .nonce = answer_header_of(a, "Hadir-Nonce"),
+		.count = answer_header_of(a, "Hadir-Count"), .now = answer_header_of(a, "Hadir-Now"),
+	};
+	pass_mac_answer(&x->bond, &p, mac);
+	answer_header(a, "Hadir-Mac", mac);
 }
 
 // Its row, from memory where that is fresh; and its count is spent, unless another request was faster.
@@ -194,11 +244,8 @@ bool gate_device(struct visit *v)
 	const struct pass *p = &c.pass;
 	if (!is_signed(v, &c))
 		return false;
-	if (!gate_is_within(v->server->gate, v->route->rate, (struct span){ (const char *)p->device, sizeof p->device }, v->now_ms)) {
-		answer_header(&v->x->answer, "Retry-After", "60");
-		visit_status(v, 429);
-		return false;
-	}
+	if (!gate_is_within(v->server->gate, v->route->rate, (struct span){ (const char *)p->device, sizeof p->device }, v->now_ms))
+		return too_many(v);
 	enum err e = admit(v, &c);
 	if (e == ERR_CHAIN)
 		return false;

@@ -125,7 +125,7 @@ static void write_upstream(struct visit *v)
 	html(v, "<section class=\"card\"><h2>%s <span class=\"tag%s\">%s</span>", say(v, WORD_WEB_UPSTREAM), s.state == ENLIST_CONFIRMED ? " good" : " warn",
 		say(v, words[s.state]));
 	if (s.state == ENLIST_CONFIRMED && !s.online)
-		html(v, " <span class=\"tag bad\">%s</span>", say(v, WORD_WEB_U_OFFLINE));
+		html(v, " <span class=\"tag bad\">%s</span>", say(v, s.is_stranger ? WORD_WEB_U_STRANGER : WORD_WEB_U_OFFLINE));
 	html(v, "</h2><p>%s</p>", s.address);
 	if (s.state == ENLIST_WAITING)
 		html(v, "<p>%s <strong class=\"code\">%s</strong></p>", say(v, WORD_WEB_U_COMPARE), s.code);

@@ -34,13 +34,17 @@ bool upstream_nap(struct upstream *u, int64_t ms)
 	return !u->ending;
 }
 
-void upstream_answered(struct upstream *u, bool online)
+void upstream_answered(struct upstream *u, enum err e)
 {
 	pthread_mutex_lock(&u->lock);
-	u->state.online = online;
-	if (online)
+	bool was = u->state.is_stranger;
+	u->state.online = !e;
+	u->state.is_stranger = e == ERR_SIGNATURE;
+	if (!e)
 		u->state.answered_ms = server_now_ms();
 	pthread_mutex_unlock(&u->lock);
+	if (e == ERR_SIGNATURE && !was)
+		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "what answers is not the server that this one is enrolled with: address=%s", u->state.address);
 }
 
 void upstream_grown(struct upstream *u, uint32_t event)
@@ -81,7 +85,7 @@ static void *wait_for_news(void *arg)
 		struct round_now now = round_now(server_now_ms());
 		enum err e = news_ask(&u->news_line, 0, after, now.utc_ms, &n);
 		bool good = !e && (n.status == 200 || n.status == 204);
-		upstream_answered(u, !e);
+		upstream_answered(u, e);
 		pthread_mutex_lock(&u->lock);
 		u->news = u->news || good;
 		u->woken = u->woken || (good && fails);

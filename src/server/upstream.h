@@ -16,7 +16,7 @@ struct upstream_state {
 	char address[ENROLMENT_ADDRESS];
 	enum enlist_state state;
 	char code[ENROLMENT_CODE];   // to be compared on the page Servers there, while it waits
-	bool online;                 // the last request was answered
+	bool online, is_stranger;    // the last request was answered; ... but not by the server that this one is enrolled with, so it was not
 	int64_t answered_ms;         // when, 0: never
 	uint64_t waiting;            // records that are here and not there
 };

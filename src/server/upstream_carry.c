@@ -109,7 +109,7 @@ static void list_theirs(struct upstream *u, struct round_now now)
 	struct line_answer a;
 	enum err e = line_send(&u->line, &(struct line_request){ .path = "v1/events", .most = LIST_MOST }, now.utc_ms, &a);
 	bool good = !e && a.status == 200;
-	upstream_answered(u, !e);
+	upstream_answered(u, e);
 	if (!e && a.withdrawn)
 		u->withdrawn = true;
 	else if (!e)
@@ -153,8 +153,8 @@ static void note(struct branch *b, const struct round_step *s)
 	struct upstream *u = b->upstream;
 	struct round_state st;
 	bool asked = s->act == ROUND_HEADS || s->act == ROUND_PUSH || s->act == ROUND_PULL;
-	if (asked)
-		upstream_answered(u, s->status != 0 || s->is_store);
+	if (asked && (s->status || s->err))
+		upstream_answered(u, s->status || s->is_store ? ERR_OK : s->err);
 	if (s->err && s->err != b->told)
 		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u act=%d status=%d err=\"%s\"%s", b->event, (int)s->act, s->status, err_text(s->err),
 			s->is_store ? " store" : "");

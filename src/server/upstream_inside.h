@@ -51,7 +51,7 @@ struct upstream {
 struct timespec upstream_in(int64_t ms); // the moment in so long, for the waits of `change`
 // Waits for up to so long; back at once when it ends. False: it ends.
 bool upstream_nap(struct upstream *u, int64_t ms);
-void upstream_answered(struct upstream *u, bool online);
+void upstream_answered(struct upstream *u, enum err e); // what the last request came to
 void upstream_end(struct upstream *u, enum enlist_state s); // it is told why there is no enrolment (any more), and kept
 bool upstream_join(struct upstream *u);   // enrols and waits until it is confirmed; false: it never will be, or it ends
 void upstream_carry(struct upstream *u);  // until it ends or is withdrawn

@@ -121,7 +121,7 @@ static bool await(struct upstream *u)
 	fflush(stdout);
 	while (!u->ending && got.state == ENLIST_WAITING) {
 		enum err e = enlist_check(&l, server_now_ms(), &got);
-		upstream_answered(u, !e);
+		upstream_answered(u, e);
 		if (e || got.state == ENLIST_WAITING)
 			upstream_nap(u, e ? AGAIN_MS : ASK_MS);
 	}

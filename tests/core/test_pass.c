@@ -212,10 +212,44 @@ static void a_withdrawal_is_of_one_request_and_one_server(void **state)
 	assert_int_equal(pass_write_withdrawn(secret, &p, &t), ERR_FULL);
 }
 
+static void an_answer_is_to_one_request(void **state)
+{
+	(void)state;
+	struct pass_bond b = { true, { 1, 2 }, { 3, 4 } };
+	const struct pass_answer good = { 401, SPAN("aa"), SPAN("12"), SPAN("1760400000000"), SPAN("body") };
+	const struct pass_answer others[] = {
+		{ 200, SPAN("aa"), SPAN("12"), SPAN("1760400000000"), SPAN("body") }, { 401, SPAN("ab"), SPAN("12"), SPAN("1760400000000"), SPAN("body") },
+		{ 401, SPAN("aa"), SPAN("13"), SPAN("1760400000000"), SPAN("body") }, { 401, SPAN("aa"), SPAN("12"), SPAN("1760400000001"), SPAN("body") },
+		{ 401, SPAN("aa"), SPAN("12"), SPAN("1760400000000"), SPAN("bodY") }, { 401, SPAN("aa12"), SPAN(""), SPAN("1760400000000"), SPAN("body") },
+		{ 401, SPAN(""), SPAN("aa12"), SPAN("1760400000000"), SPAN("body") }, { 401, SPAN("aa"), SPAN("12"), SPAN(""), SPAN("body") },
+	};
+	char mac[PASS_TEXT];
+	pass_mac_answer(&b, &good, mac);
+	assert_int_equal(pass_verify_answer(&b, &good, span_of(mac)), ERR_OK);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_int_equal(pass_verify_answer(&b, &others[i], span_of(mac)), ERR_SIGNATURE);
+	for (size_t i = 0; i < SEAL_HASH; i++) {
+		struct pass_bond other = b;
+		other.key[i] ^= 1;
+		assert_int_equal(pass_verify_answer(&other, &good, span_of(mac)), ERR_SIGNATURE);
+		other = b;
+		other.request[i] ^= 1;
+		assert_int_equal(pass_verify_answer(&other, &good, span_of(mac)), ERR_SIGNATURE);
+	}
+	for (size_t i = 0; i < 2 * SEAL_HASH; i++) {
+		char was = mac[i];
+		mac[i] = was == '0' ? '1' : '0';
+		assert_int_equal(pass_verify_answer(&b, &good, span_of(mac)), ERR_SIGNATURE);
+		mac[i] = was;
+	}
+	assert_int_equal(pass_verify_answer(&b, &good, SPAN("")), ERR_SIGNATURE);
+	assert_int_equal(pass_verify_answer(&b, &good, (struct span){ mac, 2 * SEAL_HASH - 2 }), ERR_SIGNATURE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_pass_is_for_one_request), cmocka_unit_test(a_key_is_of_two), cmocka_unit_test(a_count_is_good_once), cmocka_unit_test(each_device_has_its_nonce),
+		cmocka_unit_test(a_pass_is_for_one_request), cmocka_unit_test(a_key_is_of_two), cmocka_unit_test(an_answer_is_to_one_request), cmocka_unit_test(a_count_is_good_once), cmocka_unit_test(each_device_has_its_nonce),
 		cmocka_unit_test(headers_read_back), cmocka_unit_test(a_withdrawal_is_of_one_request_and_one_server), cmocka_unit_test(a_challenge_reads_back),
 	};
 	return cmocka_run_group_tests_name("pass", tests, NULL, NULL);

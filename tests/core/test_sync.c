@@ -75,17 +75,18 @@ static void runs_are_told_apart(void **state)
 // ---- vectors.jsonl: one value each
 
 struct vector {
-	char what[16], text[400], line[600], method[8], path[200], body[200], code[8], address[200];
+	char what[16], text[400], line[600], method[8], path[200], body[200], code[8], address[200], hadir_nonce[40], hadir_count[24], hadir_now[24];
 	uint8_t key[SEAL_PUBLIC], epoch[RECORD_EPOCH], seed[RECORD_SEED], salt[RECORD_SALT], secret[SEAL_HASH], device[SEAL_PUBLIC], server[SEAL_PUBLIC];
-	uint8_t nonce[PASS_NONCE], sign[SEAL_SIGN], shared[SEAL_SHARED], mac[SEAL_HASH], token[ENROLMENT_TOKEN], print[ENROLMENT_PRINT];
-	uint64_t seq, count;
+	uint8_t nonce[PASS_NONCE], sign[SEAL_SIGN], shared[SEAL_SHARED], mac[SEAL_HASH], request[SEAL_HASH], token[ENROLMENT_TOKEN], print[ENROLMENT_PRINT];
+	uint64_t seq, count, status;
 };
 #define TEXT(m) { #m, offsetof(struct vector, m), sizeof(((struct vector *)0)->m) }
-static const struct { const char *key; size_t at, size; } texts[] = { TEXT(what), TEXT(text), TEXT(line), TEXT(method), TEXT(path), TEXT(body), TEXT(code), TEXT(address) };
+static const struct { const char *key; size_t at, size; } texts[] = { TEXT(what), TEXT(text), TEXT(line), TEXT(method), TEXT(path), TEXT(body), TEXT(code), TEXT(address),
+	TEXT(hadir_nonce), TEXT(hadir_count), TEXT(hadir_now) };
 static const struct wire_field fields[] = {
 #define HEX(m) WIRE_OPTIONAL(vector, #m, WIRE_HEX, m)
-	HEX(key), HEX(epoch), HEX(seed), HEX(salt), HEX(secret), HEX(device), HEX(server), HEX(nonce), HEX(sign), HEX(shared), HEX(mac), HEX(token), HEX(print),
-	WIRE_OPTIONAL(vector, "seq", WIRE_COUNT, seq), WIRE_OPTIONAL(vector, "count", WIRE_COUNT, count),
+	HEX(key), HEX(epoch), HEX(seed), HEX(salt), HEX(secret), HEX(device), HEX(server), HEX(nonce), HEX(sign), HEX(shared), HEX(mac), HEX(request), HEX(token), HEX(print),
+	WIRE_OPTIONAL(vector, "seq", WIRE_COUNT, seq), WIRE_OPTIONAL(vector, "count", WIRE_COUNT, count), WIRE_OPTIONAL(vector, "status", WIRE_COUNT, status),
 };
 
 static struct vector read_vector(struct span line)
@@ -160,6 +161,20 @@ static void check_mac(const struct vector *v)
 	assert_memory_equal(p.mac, v->mac, sizeof p.mac);
 }
 
+static void check_answer(const struct vector *v)
+{
+	struct pass_bond b;
+	const struct pass_answer a = { (int)v->status, span_of(v->hadir_nonce), span_of(v->hadir_count), span_of(v->hadir_now), span_of(v->body) };
+	char made[PASS_TEXT], mac[2 * SEAL_HASH + 1];
+	struct text t = text_init(mac, sizeof mac);
+	text_hex(&t, v->mac, sizeof v->mac);
+	memcpy(b.key, v->key, sizeof b.key);
+	memcpy(b.request, v->request, sizeof b.request);
+	pass_mac_answer(&b, &a, made);
+	assert_string_equal(made, mac);
+	assert_int_equal(pass_verify_answer(&b, &a, span_of(mac)), ERR_OK);
+}
+
 static void check_withdrawn(const struct vector *v)
 {
 	uint8_t key[SEAL_PUBLIC], secret[SEAL_SECRET];
@@ -204,7 +219,7 @@ static void check_enrolment(const struct vector *v)
 }
 
 static const struct { const char *what; void (*check)(const struct vector *v); } checks[] = {
-	{ "salt", check_salt }, { "nonce", check_nonce }, { "request", check_request }, { "agree", check_agree }, { "key", check_key }, { "mac", check_mac },
+	{ "salt", check_salt }, { "nonce", check_nonce }, { "request", check_request }, { "agree", check_agree }, { "key", check_key }, { "mac", check_mac }, { "answer", check_answer },
 	{ "withdrawn", check_withdrawn }, { "receipt", check_receipt }, { "enrolment", check_enrolment },
 };
 #define CHECKS (int)(sizeof checks / sizeof *checks)

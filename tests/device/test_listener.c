@@ -93,7 +93,17 @@ static enum outcome handle(void *desk, struct exchange *x)
 	return OUTCOME_NOW;
 }
 
-static const struct listener_calls calls = { .open = desk_open, .close = desk_close, .body_most = body_most, .handle = handle };
+// The answer is whole by then, whoever has made it.
+static void finish(void *context, struct exchange *x)
+{
+	char text[100];
+	struct span try = answer_header_of(&x->answer, "x-try");
+	assert_null(context);
+	snprintf(text, sizeof text, "%zu %.*s.", x->answer.len, (int)try.len, try.at);
+	answer_header(&x->answer, "X-Whole", text);
+}
+
+static const struct listener_calls calls = { .open = desk_open, .close = desk_close, .body_most = body_most, .handle = handle, .finish = finish };
 static const struct listener_options usual = {
 	.address = "127.0.0.1:0", .workers = 3, .connections = 500, .idle_ms = 60000, .head_ms = 10000, .body_ms = 10000,
 };
@@ -280,11 +290,13 @@ static void test_outcomes(void **state)
 	static const char later[] = "GET /later HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", stream[] = "GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 	assert_int_equal(ask(&r, later, sizeof later - 1, answer, sizeof answer, NULL), 200);
 	assert_non_null(strstr(answer, "\r\n\r\nlater"));
+	assert_non_null(strstr(answer, "X-Whole: 5 .\r\n"));
 	assert_int_equal(ask(&r, stream, sizeof stream - 1, answer, sizeof answer, NULL), 200);
 	int ticks = 0;
 	for (char *c = answer; (c = strstr(c, "tick\n")); c++)
 		ticks++;
 	assert_int_equal(ticks, 3);
+	assert_null(strstr(answer, "X-Whole"));
 	static const char endless[] = "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n";
 	assert_int_equal(ask(&r, endless, sizeof endless - 1, answer, sizeof answer, "tick"), 200); // and hangs up
 	static const char big[] = "GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", head[] = "HEAD /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -297,6 +309,7 @@ static void test_outcomes(void **state)
 	assert_int_equal(ask(&r, beyond, sizeof beyond - 1, answer, sizeof answer, NULL), 500);
 	assert_int_equal(ask(&r, header, sizeof header - 1, answer, sizeof answer, NULL), 200);
 	assert_non_null(strstr(answer, "X-Try: a  Set-Cookie: b\r\n"));
+	assert_non_null(strstr(answer, "X-Whole: 25 a  Set-Cookie: b.\r\n"));
 	free(large);
 	usleep(100000); // the endless one finds out
 	close_rig(&r);

@@ -170,7 +170,7 @@ static void older(const char *path, const char *ms)
 
 struct ask {
 	struct http *http;
-	const struct author *signer;
+	const struct author *author, *signer;
 	const uint8_t *server; // NULL: not known
 	const char *by, *nonce, *count;
 	bool changes, twice;
@@ -210,6 +210,21 @@ static void read_pass(const struct http_call *c, struct pass *ret_pass)
 	must(pass_read(c->headers[0].value, c->headers[1].value, c->headers[2].value, is_mac ? none : proof, is_mac ? proof : none, ret_pass), "pass");
 }
 
+// Whatever the server says to a request with Hadir-Mac is proved, by the key of the device that it names.
+static enum err ask_server(struct ask *k, const struct http_call *c, const struct pass *p, struct http_answer *ret_answer)
+{
+	enum err e = http_ask(k->http, c, ret_answer);
+	struct http_answer *a = ret_answer;
+	struct pass_bond b;
+	if (e || !p->has_mac || a->status == 400 || a->status == 405 || a->status == 413 || a->status >= 429)
+		return e;
+	memcpy(b.request, p->mac, sizeof b.request);
+	must(pass_key_of_device(k->author->secret, k->author->id.key, k->server, b.key), "key");
+	const struct pass_answer said = { a->status, span_of(a->nonce), span_of(a->count), span_of(a->now), { a->body, a->len } };
+	must(pass_verify_answer(&b, &said, span_of(a->mac)), "Hadir-Mac of the answer");
+	return e;
+}
+
 // Between the line and the network: what it signed is changed as the options say.
 static enum err meddle(void *ask, const struct http_call *call, struct http_answer *ret_answer)
 {
@@ -228,10 +243,10 @@ static enum err meddle(void *ask, const struct http_call *call, struct http_answ
 		k->body[c.body.len / 2] ^= 1;
 		c.body.at = k->body;
 	}
-	enum err e = http_ask(k->http, &c, ret_answer);
+	enum err e = ask_server(k, &c, &p, ret_answer);
 	if (!e && k->twice && ret_answer->status != 401) {
 		print_answer(ret_answer);
-		e = http_ask(k->http, &c, ret_answer);
+		e = ask_server(k, &c, &p, ret_answer);
 		print_answer(ret_answer);
 	}
 	return e;
@@ -260,6 +275,7 @@ static int ask(int argc, char **argv)
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
 	int64_t now_ms = t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	k->author = &a;
 	k->signer = &signer;
 	k->server = strlen(argv[3]) != 2 * SEAL_SEED && read_line(argv[3], "server", server, sizeof server) ? server : NULL;
 	for (int i = 6; i < argc; i++) {

@@ -242,6 +242,11 @@ check "both verify" bash -c '"$1" verify a.hadir && "$1" verify b.hadir' - "$had
 check "the server's own file is the same" same_heads a.hadir one/events/0004711.hadir
 stop one
 check "and verifies" "$hadir" verify one/events/0004711.hadir
+url[plain]=${url[one]}
+check "another server at the same address" serve plain
+check "is not believed, whatever it says" exits 1 "bukan yang disebut" timeout 100 "$hadir" sync a.hadir
+check "nor is a withdrawal of its own" bash -c '"$1" verify a.hadir && grep -q "^state = confirmed" a.hadir.sync' - "$hadir"
+stop plain
 check "a server that is away" exits 1 "tidak tersambung" timeout 100 "$hadir" sync a.hadir
 
 # ---- TLS with the server's own key

@@ -37,11 +37,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct span rest = { (const char *)data, size };
 	read_line(rest);
 	struct span device = span_cut(&rest, '\n'), nonce = span_cut(&rest, '\n'), count = span_cut(&rest, '\n'), sign = span_cut(&rest, '\n'), mac = rest;
+	const struct pass_bond bond = { .is_known = true };
 	struct pass p, again;
 	uint64_t last = 0;
 	uint8_t challenge[PASS_NONCE];
 	enum err e = pass_read_challenge(nonce, count, challenge, &last);
 	assert(e != ERR_OK || last <= INT64_MAX);
+	e = pass_verify_answer(&bond, &(struct pass_answer){ 200, nonce, count, device, sign }, mac);
+	assert(e == ERR_OK || e == ERR_SIGNATURE);
 	if (pass_read(device, nonce, count, sign, mac, &p) != ERR_OK)
 		return 0;
 	struct pass_texts texts;

@@ -37,6 +37,7 @@ struct node {
 	uint32_t boot;
 	uint64_t forced_seq;          // of its ledger: records up to here were written before ratings had to leave
 	char *body;                   // of the last answer that it got
+	struct http_answer before;    // an earlier one, as somebody in between has kept it
 };
 struct late { int to; enum method method; char url[400], value[8][160]; char name[8][24]; int headers; char *body; size_t len; };
 
@@ -275,19 +276,20 @@ static inline int serve_known(struct node *s, const struct device *d, const stru
 }
 
 // `late`: the request comes again, or after others of the same device.
-static inline int serve(struct node *s, const struct request *r, struct text *out, struct http_answer *a)
+static inline int serve(struct node *s, const struct request *r, struct text *out, struct http_answer *a, struct pass_bond *b)
 {
 	struct pass p;
 	struct device d;
-	uint8_t nonce[PASS_NONCE], key[SEAL_HASH];
+	uint8_t nonce[PASS_NONCE];
 	assert_int_equal(pass_read(request_header(r, "Hadir-Device"), request_header(r, "Hadir-Nonce"), request_header(r, "Hadir-Count"),
 		request_header(r, "Hadir-Sign"), request_header(r, "Hadir-Mac"), &p), ERR_OK);
-	assert_int_equal(pass_key_of_server(s->secret, p.device, s->key, key), ERR_OK);
+	assert_int_equal(pass_key_of_server(s->secret, p.device, s->key, b->key), ERR_OK);
+	memcpy(b->request, p.mac, sizeof b->request);
 	pass_nonce(s->nonces, p.device, nonce);
 	struct heard *h = heard_of(s, p.device);
 	uint64_t last = h->last;
 	snprintf(a->now, sizeof a->now, "%lld", (long long)clock_of(s));
-	if (pass_follow(&p, nonce, &last) != ERR_OK || pass_verify(&p, key, span_of(method_name(r->method)), r->target, r->body) != ERR_OK)
+	if (pass_follow(&p, nonce, &last) != ERR_OK || pass_verify(&p, b->key, span_of(method_name(r->method)), r->target, r->body) != ERR_OK)
 		return challenge(nonce, h->last, a);
 	enum err e = registry_device(s->registry, p.device, &d);
 	if (e != ERR_OK && e != ERR_NOT_FOUND)
@@ -323,7 +325,9 @@ static inline int deliver(struct node *s, const struct http_call *c, char *room,
 	if (chance(2))
 		plug.fuse[s->number] = (int)draw(30);
 	make_request(c, &r);
-	int status = serve(s, &r, &out, a);
+	struct pass_bond b;
+	char mac[PASS_TEXT];
+	int status = serve(s, &r, &out, a, &b);
 	if (is_dead(s)) {
 		node_cut(s);
 		return 0;
@@ -331,6 +335,8 @@ static inline int deliver(struct node *s, const struct http_call *c, char *room,
 	a->status = status;
 	a->body = room;
 	a->len = out.len;
+	pass_mac_answer(&b, &(struct pass_answer){ status, span_of(a->nonce), span_of(a->count), span_of(a->now), text_span(&out) }, mac);
+	strcpy(a->mac, mac);
 	return status;
 }
 
@@ -366,6 +372,25 @@ static inline void arrive_late(void)
 	free(l.body);
 }
 
+// Somebody in between who wants something to be done, or over: says another number or thing, or what was true before.
+static inline void meddle(struct node *n, struct http_answer *a)
+{
+	static const int statuses[] = { 200, 204, 401, 403, 404, 409, 410, 422 };
+	struct http_answer was = *a;
+	char *digit = n->body + draw(a->len + 1), *end = n->body + a->len;
+	while (digit < end && (*digit < '0' || *digit > '9'))
+		digit++;
+	switch (draw(4)) {
+	case 0: *digit = digit < end ? (char)('0' + (*digit - '0' + 1) % 10) : *digit; break;
+	case 1: a->status = statuses[draw(8)]; break;
+	case 2: a->mac[0] = '\0'; break;
+	case 3: *a = n->before; break;
+	}
+	n->before = was;
+	a->body = n->body;
+	a->len = a->len < was.len ? a->len : was.len;
+}
+
 // The line's ask: everything that a network and two machines can do to a request.
 static enum err ask(void *context, const struct http_call *c, struct http_answer *ret)
 {
@@ -390,6 +415,8 @@ static enum err ask(void *context, const struct http_call *c, struct http_answer
 		return ERR_OK;
 	}
 	int status = deliver(s, c, n->body, ret);
+	if (status && chance(2))
+		meddle(n, ret);
 	if (chance(1))
 		plug.dead[n->number] = true; // the power of the one who asks goes now
 	return status == 0 || chance(2) || is_dead(n) ? ERR_IO : ERR_OK;

@@ -38,6 +38,7 @@ struct far {
 	int asked, challenged, macs;
 	char *room;
 	char nonce[64], count[24];
+	void (*meddle)(struct far *f, const struct http_call *c, struct http_answer *a); // somebody between the two
 };
 
 static inline void far_init(struct far *f, struct store *s, uint32_t event)
@@ -198,33 +199,53 @@ static inline void far_answer(struct far *f, const struct http_call *c, struct s
 	}
 }
 
+static inline void far_prove(struct far *f, const struct pass *p, struct http_answer *a)
+{
+	struct pass_bond b;
+	struct pass_answer said = { a->status, span_of(a->nonce), span_of(a->count), span_of(a->now), { a->body, a->len } };
+	char mac[PASS_TEXT];
+	if (!p->has_mac)
+		return;
+	memcpy(b.request, p->mac, sizeof b.request);
+	assert_int_equal(pass_key_of_server(f->secret, p->device, f->key, b.key), ERR_OK);
+	pass_mac_answer(&b, &said, mac);
+	strcpy(a->mac, mac);
+}
+
+static inline void far_work(struct far *f, const struct http_call *c, struct span path, const struct pass *p, struct http_answer *a)
+{
+	if (f->times > 0) {
+		f->times--;
+		far_say(f, a, f->status, f->body ? f->body : "");
+	} else if (f->withdrawn) {
+		char line[PASS_WITHDRAWN];
+		struct text t = text_init(line, sizeof line);
+		assert_int_equal(pass_write_withdrawn(f->secret, p, &t), ERR_OK);
+		line[t.len - 3] = f->forged ? (line[t.len - 3] == '0' ? '1' : '0') : line[t.len - 3];
+		far_say(f, a, 403, line);
+	} else {
+		far_answer(f, c, path, a);
+	}
+}
+
 // A line_ask.
 static inline enum err far_ask(void *far, const struct http_call *c, struct http_answer *ret_answer)
 {
 	struct far *f = far;
-	const char *at = strchr(c->url + 8, '/');
-	struct span path = span_of(at);
 	struct pass p;
 	f->asked++;
 	if (f->err)
 		return f->err;
 	*ret_answer = (struct http_answer){ .status = 0, .now = "1760400000000" };
 	snprintf(ret_answer->retry, sizeof ret_answer->retry, "%s", f->retry ? f->retry : "");
-	if (!far_admits(f, c, path, &p, ret_answer))
-		return ERR_OK;
-	if (f->times > 0) {
-		f->times--;
-		far_say(f, ret_answer, f->status, f->body ? f->body : "");
-	} else if (f->withdrawn) {
-		char line[PASS_WITHDRAWN];
-		struct text t = text_init(line, sizeof line);
-		assert_int_equal(pass_write_withdrawn(f->secret, &p, &t), ERR_OK);
-		line[t.len - 3] = f->forged ? (line[t.len - 3] == '0' ? '1' : '0') : line[t.len - 3];
-		far_say(f, ret_answer, 403, line);
-	} else {
-		far_answer(f, c, path, ret_answer);
-	}
-	if (f->lose_answers > 0) {
+	struct span path = span_of(strchr(c->url + 8, '/'));
+	bool admitted = far_admits(f, c, path, &p, ret_answer);
+	if (admitted)
+		far_work(f, c, path, &p, ret_answer);
+	far_prove(f, &p, ret_answer);
+	if (f->meddle)
+		f->meddle(f, c, ret_answer);
+	if (admitted && f->lose_answers > 0) {
 		f->lose_answers--;
 		return ERR_IO;
 	}

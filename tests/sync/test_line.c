@@ -21,6 +21,10 @@ static enum err say(void *script, const struct http_call *c, struct http_answer 
 		snprintf(ret_answer->nonce, sizeof ret_answer->nonce, "000102030405060708090a0b0c0d0e0f");
 		snprintf(ret_answer->count, sizeof ret_answer->count, "%s", s->count);
 	}
+	struct pass p = { .has_mac = s->far && hex_read(far_header(c, "Hadir-Mac"), p.mac, sizeof p.mac) };
+	hex_read(far_header(c, "Hadir-Device"), p.device, sizeof p.device);
+	if (p.has_mac)
+		far_prove(s->far, &p, ret_answer);
 	return ERR_OK;
 }
 
@@ -139,9 +143,11 @@ static void only_the_pinned_server_can_withdraw(void **state)
 		f.withdrawn = true;
 		f.forged = cases[i].forged;
 		line_init(&l, far_ask, &f, ADDRESS, seed, cases[i].pinned ? pin : NULL);
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
-		assert_int_equal(a.status, cases[i].is_other ? 401 : 403);
-		assert_int_equal(a.withdrawn, cases[i].believed);
+		enum err e = line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a);
+		assert_int_equal(e, cases[i].is_other ? ERR_SIGNATURE : ERR_OK);
+		if (!e)
+			assert_int_equal(a.status, 403);
+		assert_true(e || a.withdrawn == cases[i].believed);
 		far_free(&f);
 	}
 }
@@ -162,9 +168,119 @@ static void a_withdrawal_of_before_is_not_believed(void **state)
 	struct script s = { .status = 403, .body = line };
 	l.ask = say;
 	l.context = &s;
-	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_SIGNATURE);
+	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, true }, NOW, &a), ERR_OK); // none is due
+	assert_int_equal(a.status, 403);
 	assert_false(a.withdrawn);
 	far_free(&f);
+}
+
+// ---- somebody between the two
+
+enum change { CHANGE_NOTHING, CHANGE_MAC, CHANGE_NO_MAC, CHANGE_BODY, CHANGE_LESS, CHANGE_STATUS, CHANGE_NOW, CHANGE_NONCE, CHANGE_COUNT, CHANGE_OLD, CHANGE_KINDS };
+static enum change change;
+static bool challenges; // those are changed, else what follows them
+
+static void change_answer(struct far *f, const struct http_call *c, struct http_answer *a)
+{
+	static struct http_answer before;
+	static char body[400];
+	(void)c;
+	if ((a->status == 401) != challenges)
+		return;
+	struct http_answer got = *a;
+	char *nonce = a->nonce, *digit = strchr(nonce, '0');
+	switch (change) {
+	case CHANGE_MAC: a->mac[63] = a->mac[63] == '0' ? '1' : '0'; break;
+	case CHANGE_NO_MAC: a->mac[0] = '\0'; break;
+	case CHANGE_BODY: f->room[0] ^= 1; break;
+	case CHANGE_LESS: a->len--; break;
+	case CHANGE_STATUS: a->status = a->status == 403 ? 404 : 403; break;
+	case CHANGE_NOW: a->now[2]++; break;
+	case CHANGE_NONCE: *(digit ? digit : nonce) = '1'; break;
+	case CHANGE_COUNT: strcpy(a->count, "12"); break;
+	case CHANGE_OLD: *a = before; break;
+	case CHANGE_NOTHING: case CHANGE_KINDS: break;
+	}
+	before = got;
+	memcpy(body, f->room, got.len < sizeof body ? got.len : sizeof body);
+	before.body = body;
+}
+
+static void an_answer_is_the_servers_to_this_request(void **state)
+{
+	(void)state;
+	static const int statuses[] = { 200, 201, 299, 403, 404, 409, 410, 422 };
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+		for (change = CHANGE_NOTHING; change < CHANGE_KINDS; change++) {
+			struct far f;
+			struct line l;
+			struct line_answer a;
+			far_init(&f, NULL, 7);
+			challenges = false;
+			f.meddle = change_answer;
+			f.times = 3;
+			f.status = statuses[i];
+			f.body = "{\"revision\":7}\n";
+			line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
+			struct line_request q = { METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false };
+			enum change wanted = change;
+			change = CHANGE_NOTHING;
+			assert_int_equal(line_send(&l, &q, NOW, &a), ERR_OK);
+			assert_int_equal(a.status, statuses[i]);
+			change = wanted;
+			enum err good = change == CHANGE_NOTHING ? ERR_OK : ERR_SIGNATURE;
+			assert_int_equal(line_send(&l, &q, NOW, &a), good); // the same question, and the same answer: but not to this one
+			change = CHANGE_NOTHING;
+			assert_int_equal(line_send(&l, &q, NOW, &a), ERR_OK);
+			change = wanted;
+			far_free(&f);
+		}
+	}
+}
+
+static void a_challenge_is_the_servers_as_well(void **state)
+{
+	(void)state;
+	for (change = CHANGE_MAC; change < CHANGE_KINDS; change++) {
+		struct far f;
+		struct line l;
+		struct line_answer a;
+		uint8_t none[PASS_NONCE] = { 0 };
+		if (change == CHANGE_BODY || change == CHANGE_LESS || change == CHANGE_OLD) // it has none; there was none before
+			continue;
+		far_init(&f, NULL, 7);
+		challenges = true;
+		f.meddle = change_answer;
+		line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_SIGNATURE);
+		assert_memory_equal(l.nonce, none, sizeof none);
+		assert_int_equal(f.asked, 1);
+		far_free(&f);
+	}
+}
+
+// What means no more than "later", or "less", comes from proxies as well, and they know no key.
+static void who_asks_to_wait_needs_no_key(void **state)
+{
+	(void)state;
+	static const int statuses[] = { 301, 400, 408, 413, 429, 500, 502, 503, 507 };
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+		struct far f;
+		struct line l;
+		struct line_answer a;
+		far_init(&f, NULL, 7);
+		change = CHANGE_NO_MAC;
+		challenges = false;
+		f.meddle = change_answer;
+		f.times = 1;
+		f.status = statuses[i];
+		line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 400, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, statuses[i]);
+		assert_false(a.has_now); // nor does its clock count
+		far_free(&f);
+	}
 }
 
 static void retry_after_is_heard(void **state)
@@ -238,18 +354,22 @@ static void enrolment_ends(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		uint8_t token[ENROLMENT_TOKEN] = { 9 }, key[SEAL_PUBLIC];
 		char body[400];
-		struct script s = { .status = cases[i].status, .body = body };
+		struct far f;
+		struct script s = { .status = cases[i].status, .body = body, .far = &f };
 		struct line l;
 		struct enlisted got;
+		far_init(&f, NULL, 7);
+		seal_keys((uint8_t[SEAL_SEED]){ 0x5e, 1 }, f.key, f.secret); // as of make_answer
 		line_init(&l, say, &s, ADDRESS, seed, NULL);
 		make_answer(&l, token, cases[i].state, 1, body, key);
 		line_init(&l, say, &s, ADDRESS, seed, key);
 		assert_int_equal(enlist_check(&l, NOW, &got), cases[i].err);
 		if (!cases[i].err)
 			assert_int_equal(got.state, cases[i].found);
-		l.server[0] ^= 1; // another server's key
+		make_answer(&l, token, cases[i].state, 2, body, key); // another server's key
 		if (cases[i].status == 200)
 			assert_int_not_equal(enlist_check(&l, NOW, &got), ERR_OK);
+		far_free(&f);
 	}
 }
 
@@ -260,6 +380,8 @@ int main(void)
 		cmocka_unit_test(a_key_that_is_none_is_not_spoken_to), cmocka_unit_test(two_lines_of_a_device_do_not_cross),
 		cmocka_unit_test(a_challenge_without_end_is_not_believed), cmocka_unit_test(only_the_pinned_server_can_withdraw),
 		cmocka_unit_test(a_withdrawal_of_before_is_not_believed), cmocka_unit_test(retry_after_is_heard),
+		cmocka_unit_test(an_answer_is_the_servers_to_this_request), cmocka_unit_test(a_challenge_is_the_servers_as_well),
+		cmocka_unit_test(who_asks_to_wait_needs_no_key),
 		cmocka_unit_test(enrolment_checks_who_answers), cmocka_unit_test(enrolment_ends),
 	};
 	return cmocka_run_group_tests_name("line", tests, NULL, NULL);

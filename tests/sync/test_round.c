@@ -421,6 +421,98 @@ static void nonsense_is_no_answer(void **state)
 	}
 }
 
+// ---- somebody between the two
+
+// Says that the server has another history of the kiosk's ledger: who believes that gives it up.
+static void part_them(struct far *f, const struct http_call *c, struct http_answer *a)
+{
+	struct position there = { .seq = 1, .link = { 0xbd } };
+	struct text t = text_init(f->room, POSITION_LINE);
+	if (!strstr(c->url, "/v1/push"))
+		return;
+	there.id = made_author(2).id;
+	assert_int_equal(position_write(&there, &t), ERR_OK);
+	a->status = 409;
+	a->len = t.len;
+}
+
+// Every answer says more or less than the server did; what it kept, or was sent, is its own.
+static void change_number(struct far *f, const struct http_call *c, struct http_answer *a)
+{
+	(void)c;
+	char *digit = a->len ? strpbrk(f->room, "0123456789") : NULL;
+	if (digit)
+		*digit = *digit == '9' ? '8' : (char)(*digit + 1);
+}
+
+static void take_mac(struct far *f, const struct http_call *c, struct http_answer *a)
+{
+	(void)f, (void)c;
+	a->mac[0] = '\0';
+}
+
+// The first good answer, again and again.
+static struct http_answer first;
+static void say_again(struct far *f, const struct http_call *c, struct http_answer *a)
+{
+	static char body[1 << 16];
+	(void)f, (void)c;
+	if (first.status) {
+		*a = first;
+	} else if (a->status == 200) {
+		assert_true(a->len <= sizeof body);
+		first = *a;
+		first.body = memcpy(body, a->body, a->len);
+	}
+}
+
+static void nobody_in_between_is_believed(void **state)
+{
+	(void)state;
+	static void (*const meddlers[])(struct far *, const struct http_call *, struct http_answer *) = { part_them, change_number, take_mac, say_again };
+	for (size_t i = 0; i < sizeof meddlers / sizeof *meddlers; i++) {
+		struct pair p;
+		struct round_state st;
+		begin(&p, true);
+		make_event(p.there, &p.organiser, EVENT);
+		make_presences(p.here, &p.kiosk, 300, false);
+		p.far.meddle = meddlers[i];
+		first.status = 0;
+		for (int j = 0; j < 30; j++) {
+			struct round_step s = step(&p);
+			assert_false(s.forked);
+			p.now.up_ms = s.act == ROUND_SLEEP && s.until_ms > p.now.up_ms ? s.until_ms : p.now.up_ms;
+		}
+		assert_int_equal(p.err, ERR_SIGNATURE);
+		round_state(p.round, &st);
+		assert_false(st.online);
+		assert_false(st.is_parted);
+		assert_true(st.waiting || !p.steps[ROUND_PUSH]);
+		p.far.meddle = NULL;
+		p.now.up_ms += COURIER_BACKOFF_MS;
+		run(&p, 300);
+		assert_same(&p);
+		end(&p);
+		assert_int_equal(made_teardown(NULL), 0);
+		assert_int_equal(made_setup(NULL), 0);
+	}
+}
+
+static void news_of_somebody_else_are_none(void **state)
+{
+	(void)state;
+	struct pair p;
+	struct round_news n;
+	begin(&p, true);
+	make_event(p.there, &p.organiser, EVENT);
+	assert_int_equal(news_ask(&p.line, EVENT, 0, MONDAY, &n), ERR_OK);
+	assert_int_equal(n.revision, 152);
+	p.far.meddle = change_number;
+	assert_int_equal(news_ask(&p.line, EVENT, 0, MONDAY, &n), ERR_SIGNATURE);
+	assert_int_equal(n.status, 0);
+	end(&p);
+}
+
 static void a_receipt_that_cannot_be_kept_comes_again(void **state)
 {
 	(void)state;
@@ -578,7 +670,8 @@ int main(void)
 		TEST(both_ways), TEST(news_come_by_waiting), TEST(lost_answers_double_nothing), TEST(every_status_is_survived),
 		TEST(a_store_in_use_is_tried_again), TEST(a_forged_receipt_is_none), TEST(withdrawal_ends_it), TEST(another_event_stays_out),
 		TEST(a_fork_is_shown_and_left), TEST(a_server_set_up_again_gets_all), TEST(another_history_of_ours_is_noticed_by_its_409),
-		TEST(nonsense_is_no_answer), TEST(a_receipt_that_cannot_be_kept_comes_again), TEST(who_answers_again_is_asked_at_once),
+		TEST(nonsense_is_no_answer), TEST(nobody_in_between_is_believed), TEST(news_of_somebody_else_are_none),
+		TEST(a_receipt_that_cannot_be_kept_comes_again), TEST(who_answers_again_is_asked_at_once),
 		TEST(it_begins_without_a_store), TEST(a_file_that_fails_is_tried_later), TEST(files_follow_their_event),
 		TEST(a_moment_is_never_before_the_one_before),
 	};
