@@ -1,29 +1,9 @@
-# What the kiosk's tests share: an event, runs of scripts, and TAP lines. Sourced, not run.
+# What the kiosk's tests share: an event and runs of scripts. Sourced, not run.
 # SPDX-License-Identifier: Apache-2.0
-cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
-kiosk=$PWD/build/asan/hadir-kiosk hadir=$PWD/build/asan/hadir probe=$PWD/build/release/tests/e2e/probe root=$PWD
-export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy LANG=C
-export LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
-unset LC_ALL LC_MESSAGES DISPLAY
-work=$(mktemp -d /tmp/hadir-kiosk-XXXXXX) || exit 1
-cleanup() { cd /; [ -n "${mounted:-}" ] && umount "$mounted"; rm -rf "$work"; }
-trap cleanup EXIT
-cd "$work" || exit 1
-n=0 failed=0
-
-# check NAME COMMAND...: one test; what it prints is shown only when it fails.
-check() {
-	local name=$1
-	shift
-	n=$((n + 1))
-	if "$@" >check.out 2>&1; then
-		echo "ok $n - $name"
-	else
-		echo "not ok $n - $name"
-		failed=$((failed + 1))
-		sed 's/^/# /' check.out run.err 2>/dev/null | grep -v '^# ....-..-..T' | tail -n 25
-	fi
-}
+[ -n "${work:-}" ] || . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+kiosk=$root/build/asan/hadir-kiosk probe=$root/build/release/tests/e2e/probe
+export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
+unset DISPLAY
 
 # An event of 12 people in two classes and four sessions, its badges issued, in FOLDER ev and FILE ev.hadir.
 make_event() {
@@ -98,4 +78,3 @@ records() { "$probe" records "$1/4711.hadir" "$2"; }
 count() { records "$1" "$2" | wc -l; }
 # verified DATA: every chain, signature and cell of the store holds.
 verified() { "$hadir" verify "$1/4711.hadir" >verify.out 2>&1 || { cat verify.out; false; }; }
-finish() { echo "1..$n"; [ $failed = 0 ]; }

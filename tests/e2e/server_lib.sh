@@ -1,39 +1,8 @@
-# What the tests of servers share: starting and killing them, an organiser's hands at their pages, TAP lines. Sourced, not run.
+# What the tests of servers share: starting and killing them, an organiser's hands at their pages. Sourced, not run.
 # SPDX-License-Identifier: Apache-2.0
-cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
-root=$PWD server=$PWD/build/asan/hadir-server hadir=$PWD/build/asan/hadir device=$PWD/build/release/tests/e2e/device
-export LANG=C LSAN_OPTIONS=suppressions=$root/tests/lsan.supp:print_suppressions=0
-unset LC_ALL LC_MESSAGES
-[ -n "${work:-}" ] || work=$(mktemp -d /tmp/hadir-sync-XXXXXX) || exit 1 # or the one of kiosk_lib.sh
-declare -A pid url
-cleanup() {
-	cd /
-	for p in "${pid[@]}"; do kill -9 "$p" 2>/dev/null; done
-	wait 2>/dev/null
-	rm -rf "$work"
-}
-trap cleanup EXIT
-cd "$work" || exit 1
-n=0 failed=0
-
-# check NAME COMMAND...: one test; what it prints is shown only when it fails.
-check() {
-	local name=$1
-	shift
-	n=$((n + 1))
-	if "$@" >check.out 2>&1; then
-		echo "ok $n - $name"
-	else
-		echo "not ok $n - $name"
-		failed=$((failed + 1))
-		sed 's/^/# /' check.out | tail -n 25
-	fi
-}
-finish() { # nothing for the sanitizers anywhere, and the plan
-	check "nothing for the sanitizers" bash -c '! grep -lE "AddressSanitizer|runtime error|LeakSanitizer" "$@"' - "$work"/*.log
-	echo "1..$n"
-	[ $failed = 0 ]
-}
+[ -n "${work:-}" ] || . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+server=$root/build/asan/hadir-server device=$root/build/release/tests/e2e/device
+declare -A url
 wait_for() { # SECONDS COMMAND...: until it succeeds
 	local end=$((SECONDS + $1))
 	shift

@@ -1,23 +1,9 @@
 #!/bin/bash
 # The manual pages say every option that --help says and no other; the service's unit is right (TAP).
 # SPDX-License-Identifier: Apache-2.0
-cd "$(dirname "$0")/../.." || exit 1
+. "$(dirname "$0")/lib.sh"
+cd "$root" || exit 1
 export LC_ALL=C.UTF-8 LANG=C.UTF-8
-work=$(mktemp -d /tmp/hadir-manuals-XXXXXX) || exit 1
-trap 'rm -rf "$work"' EXIT
-n=0 failed=0
-check() { # NAME COMMAND...
-	local name=$1
-	shift
-	n=$((n + 1))
-	if "$@" >"$work/out" 2>&1; then
-		echo "ok $n - $name"
-	else
-		echo "not ok $n - $name"
-		failed=$((failed + 1))
-		sed 's/^/# /' "$work/out" | tail -n 20
-	fi
-}
 options_of() { grep -oE -- '(^|[^a-z-])--[a-z]+(-[a-z]+)*' | grep -oE -- '--.*' | sort -u; }
 page() { mandoc -Tutf8 -O width=160 "assets/man/$1" | sed 's/.\x08//g'; }
 same_options() { # PAGE HELP-FILE
@@ -49,5 +35,4 @@ if command -v systemd-analyze >/dev/null; then
 	check "the unit has no fault that systemd finds" bash -c 'out=$(systemd-analyze verify --man=no "$1" 2>&1); echo "$out"; [ -z "$out" ]' - "$unit"
 	check "the unit leaves the program little (exposure 2.0 of 10 at most)" systemd-analyze security --offline=yes --threshold=20 --no-pager "$unit"
 fi
-echo "1..$n"
-[ $failed = 0 ]
+finish
