@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../store/through.h"
+
 #define PLUG_SECTOR 512
 #define PLUG_FILES 128
 #define PLUG_MACHINES 16
@@ -30,7 +32,7 @@ struct plug_file {
 
 // A machine's files lie in a folder "mN" below the test's. Files made and deleted are so at once and for good; tests/store/disk.h is finer there.
 static struct plug {
-	sqlite3_vfs vfs, *under;
+	struct through_vfs through;
 	struct plug_file file[PLUG_FILES];
 	bool dead[PLUG_MACHINES];    // nothing is written any more, and everything fails
 	int fuse[PLUG_MACHINES];     // writes until that happens, -1: never
@@ -46,9 +48,7 @@ static inline uint64_t plug_random(uint64_t below) // xorshift64*
 	return plug.random * UINT64_C(2685821657736338717) % below;
 }
 
-struct plug_handle { sqlite3_file base; struct plug_file *file; sqlite3_file *real; };
-
-static inline sqlite3_file *plug_real(sqlite3_file *f) { return ((struct plug_handle *)f)->real; }
+struct plug_handle { struct through through; struct plug_file *file; };
 
 static inline int plug_machine(const char *path)
 {
@@ -107,14 +107,6 @@ static inline void plug_save(struct plug_file *f, sqlite3_file *real, int64_t fr
 	}
 }
 
-static int plug_close(sqlite3_file *f)
-{
-	sqlite3_file *real = plug_real(f);
-	return real->pMethods ? real->pMethods->xClose(real) : SQLITE_OK;
-}
-
-static int plug_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) { return plug_real(f)->pMethods->xRead(plug_real(f), to, n, at); }
-
 static int plug_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at)
 {
 	struct plug_handle *h = (struct plug_handle *)f;
@@ -128,9 +120,9 @@ static int plug_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at
 			return SQLITE_FULL;
 		plug.fuse[m] -= plug.fuse[m] > 0;
 		plug.room[m] -= plug.room[m] > 0;
-		plug_save(h->file, h->real, at, at + n);
+		plug_save(h->file, h->through.real, at, at + n);
 	}
-	return h->real->pMethods->xWrite(h->real, from, n, at);
+	return h->through.real->pMethods->xWrite(h->through.real, from, n, at);
 }
 
 static int plug_truncate(sqlite3_file *f, sqlite3_int64 len)
@@ -139,8 +131,8 @@ static int plug_truncate(sqlite3_file *f, sqlite3_int64 len)
 	if (h->file && plug.dead[h->file->machine])
 		return SQLITE_IOERR_TRUNCATE;
 	if (h->file)
-		plug_save(h->file, h->real, len, INT64_MAX);
-	return h->real->pMethods->xTruncate(h->real, len);
+		plug_save(h->file, h->through.real, len, INT64_MAX);
+	return h->through.real->pMethods->xTruncate(h->through.real, len);
 }
 
 static int plug_sync(sqlite3_file *f, int flags)
@@ -150,35 +142,17 @@ static int plug_sync(sqlite3_file *f, int flags)
 	(void)flags;
 	if (!h->file)
 		return SQLITE_OK;
-	if (plug.dead[h->file->machine] || h->real->pMethods->xFileSize(h->real, &len) != SQLITE_OK)
+	if (plug.dead[h->file->machine] || h->through.real->pMethods->xFileSize(h->through.real, &len) != SQLITE_OK)
 		return SQLITE_IOERR_FSYNC;
 	h->file->safe_len = len;
 	h->file->count = 0;
 	return SQLITE_OK;
 }
 
-static int plug_size(sqlite3_file *f, sqlite3_int64 *ret) { return plug_real(f)->pMethods->xFileSize(plug_real(f), ret); }
-static int plug_lock(sqlite3_file *f, int level) { return plug_real(f)->pMethods->xLock(plug_real(f), level); }
-static int plug_unlock(sqlite3_file *f, int level) { return plug_real(f)->pMethods->xUnlock(plug_real(f), level); }
-static int plug_check_lock(sqlite3_file *f, int *ret) { return plug_real(f)->pMethods->xCheckReservedLock(plug_real(f), ret); }
-
-static int plug_control(sqlite3_file *f, int op, void *arg)
-{
-	if (op == SQLITE_FCNTL_SIZE_HINT || op == SQLITE_FCNTL_CHUNK_SIZE) // growing a file ahead of its writes would not be noted
-		return SQLITE_OK;
-	return plug_real(f)->pMethods->xFileControl(plug_real(f), op, arg);
-}
-
-static int plug_sector(sqlite3_file *f) { return plug_real(f)->pMethods->xSectorSize(plug_real(f)); }
 static int plug_traits(sqlite3_file *f) { (void)f; return 0; } // least of what a disk may promise: no safe append, no power-safe overwrite
-static int plug_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **ret) { return plug_real(f)->pMethods->xShmMap(plug_real(f), page, size, extend, ret); }
-static int plug_shm_lock(sqlite3_file *f, int at, int n, int flags) { return plug_real(f)->pMethods->xShmLock(plug_real(f), at, n, flags); }
-static void plug_shm_barrier(sqlite3_file *f) { plug_real(f)->pMethods->xShmBarrier(plug_real(f)); }
-static int plug_shm_unmap(sqlite3_file *f, int drop) { return plug_real(f)->pMethods->xShmUnmap(plug_real(f), drop); }
 
 static const sqlite3_io_methods plug_methods = {
-	2, plug_close, plug_read, plug_write, plug_truncate, plug_sync, plug_size, plug_lock, plug_unlock, plug_check_lock, plug_control,
-	plug_sector, plug_traits, plug_shm_map, plug_shm_lock, plug_shm_barrier, plug_shm_unmap, NULL, NULL,
+	THROUGH_METHODS, .xWrite = plug_write, .xTruncate = plug_truncate, .xSync = plug_sync, .xDeviceCharacteristics = plug_traits,
 };
 
 static int plug_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *f, int flags, int *ret_flags)
@@ -186,14 +160,12 @@ static int plug_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *f, int fl
 	struct plug_handle *h = (struct plug_handle *)f;
 	int machine = path ? plug_machine(path) : -1;
 	(void)vfs;
-	h->real = (sqlite3_file *)(h + 1);
 	h->file = NULL;
-	h->base.pMethods = NULL;
+	f->pMethods = NULL;
 	if (machine >= 0 && plug.dead[machine])
 		return SQLITE_CANTOPEN;
 	struct plug_file *file = path ? plug_find(path, true) : NULL;
-	int code = plug.under->xOpen(plug.under, path, h->real, flags, ret_flags);
-	h->base.pMethods = h->real->pMethods ? &plug_methods : NULL;
+	int code = through_open(&plug.through, path, f, flags, ret_flags);
 	h->file = code == SQLITE_OK ? file : NULL;
 	return code;
 }
@@ -205,7 +177,7 @@ static int plug_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 	(void)vfs;
 	if (machine >= 0 && plug.dead[machine])
 		return SQLITE_IOERR_DELETE;
-	int code = plug.under->xDelete(plug.under, path, sync_folder);
+	int code = plug.through.under->xDelete(plug.through.under, path, sync_folder);
 	if (code == SQLITE_OK && file)
 		plug_forget(file);
 	return code;
@@ -214,15 +186,7 @@ static int plug_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 // Puts these disks under everything that SQLite opens from now on.
 static inline void plug_install(void)
 {
-	plug.under = sqlite3_vfs_find("unix");
-	plug.vfs = *plug.under;
-	plug.vfs.pNext = NULL;
-	plug.vfs.zName = "plug";
-	plug.vfs.szOsFile = (int)sizeof(struct plug_handle) + plug.under->szOsFile;
-	plug.vfs.xOpen = plug_open;
-	plug.vfs.xDelete = plug_delete;
-	int code = sqlite3_vfs_register(&plug.vfs, 1);
-	assert(code == SQLITE_OK);
+	through_install(&plug.through, "plug", sizeof(struct plug_handle), &plug_methods, plug_open, plug_delete);
 }
 
 static inline void plug_begin(uint64_t seed)

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "through.h"
+
 #define DISK_SECTOR 512
 #define DISK_NAMES 8
 #define DISK_FILES 256 // files that existed in one life, deleted ones included
@@ -21,7 +23,7 @@ struct disk_op { enum disk_event event; int file, name; int64_t at, len; uint8_t
 struct disk_bytes { uint8_t *at; int64_t len, cap; };
 
 static struct disk {
-	sqlite3_vfs vfs, *under;
+	struct through_vfs through;
 	bool on;                     // notes what happens
 	bool lies;                   // a sync is reported done and is not
 	int64_t room;                // writes until the disk is full, -1: never
@@ -116,21 +118,10 @@ static inline void disk_adopt(int name)
 }
 
 struct disk_file {
-	sqlite3_file base;
+	struct through through;
 	int file;        // -1: not noted
 	bool new_log;    // made as a journal: the first sync is of its folder too
-	sqlite3_file *real;
 };
-
-static inline sqlite3_file *disk_real(sqlite3_file *f) { return ((struct disk_file *)f)->real; }
-
-static int disk_close(sqlite3_file *f)
-{
-	sqlite3_file *real = disk_real(f);
-	return real->pMethods ? real->pMethods->xClose(real) : SQLITE_OK;
-}
-
-static int disk_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) { return disk_real(f)->pMethods->xRead(disk_real(f), to, n, at); }
 
 static int disk_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at)
 {
@@ -143,13 +134,13 @@ static int disk_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at
 			disk.room--;
 		disk_push(DISK_WRITE, d->file, -1, at, n, from);
 	}
-	return d->real->pMethods->xWrite(d->real, from, n, at);
+	return d->through.real->pMethods->xWrite(d->through.real, from, n, at);
 }
 
 static int disk_truncate(sqlite3_file *f, sqlite3_int64 len)
 {
 	disk_push(DISK_TRUNCATE, ((struct disk_file *)f)->file, -1, 0, len, NULL);
-	return disk_real(f)->pMethods->xTruncate(disk_real(f), len);
+	return through_real(f)->pMethods->xTruncate(through_real(f), len);
 }
 
 static int disk_sync(sqlite3_file *f, int flags)
@@ -172,29 +163,10 @@ static int disk_sync(sqlite3_file *f, int flags)
 	return SQLITE_OK;
 }
 
-static int disk_size(sqlite3_file *f, sqlite3_int64 *ret) { return disk_real(f)->pMethods->xFileSize(disk_real(f), ret); }
-static int disk_lock(sqlite3_file *f, int level) { return disk_real(f)->pMethods->xLock(disk_real(f), level); }
-static int disk_unlock(sqlite3_file *f, int level) { return disk_real(f)->pMethods->xUnlock(disk_real(f), level); }
-static int disk_check_lock(sqlite3_file *f, int *ret) { return disk_real(f)->pMethods->xCheckReservedLock(disk_real(f), ret); }
-
-static int disk_control(sqlite3_file *f, int op, void *arg)
-{
-	// Growing a file ahead of its writes would not be noted.
-	if (op == SQLITE_FCNTL_SIZE_HINT || op == SQLITE_FCNTL_CHUNK_SIZE)
-		return SQLITE_OK;
-	return disk_real(f)->pMethods->xFileControl(disk_real(f), op, arg);
-}
-
-static int disk_sector(sqlite3_file *f) { return disk_real(f)->pMethods->xSectorSize(disk_real(f)); }
-static int disk_traits(sqlite3_file *f) { return disk_real(f)->pMethods->xDeviceCharacteristics(disk_real(f)); }
-static int disk_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **ret) { return disk_real(f)->pMethods->xShmMap(disk_real(f), page, size, extend, ret); }
-static int disk_shm_lock(sqlite3_file *f, int at, int n, int flags) { return disk_real(f)->pMethods->xShmLock(disk_real(f), at, n, flags); }
-static void disk_shm_barrier(sqlite3_file *f) { disk_real(f)->pMethods->xShmBarrier(disk_real(f)); }
-static int disk_shm_unmap(sqlite3_file *f, int drop) { return disk_real(f)->pMethods->xShmUnmap(disk_real(f), drop); }
+static int disk_traits(sqlite3_file *f) { return through_real(f)->pMethods->xDeviceCharacteristics(through_real(f)); }
 
 static const sqlite3_io_methods disk_methods = {
-	2, disk_close, disk_read, disk_write, disk_truncate, disk_sync, disk_size, disk_lock, disk_unlock, disk_check_lock, disk_control,
-	disk_sector, disk_traits, disk_shm_map, disk_shm_lock, disk_shm_barrier, disk_shm_unmap, NULL, NULL,
+	THROUGH_METHODS, .xWrite = disk_write, .xTruncate = disk_truncate, .xSync = disk_sync, .xDeviceCharacteristics = disk_traits,
 };
 
 // Notes the file behind a name that has just been opened; whether it is new.
@@ -212,14 +184,12 @@ static int disk_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *f, int fl
 {
 	struct disk_file *d = (struct disk_file *)f;
 	(void)vfs;
-	d->real = (sqlite3_file *)(d + 1);
 	d->file = -1;
 	d->new_log = false;
 	int name = path && disk.on ? disk_name(path, true) : -1;
 	if (name >= 0 && disk.file_of[name] < 0)
 		disk_adopt(name);
-	int code = disk.under->xOpen(disk.under, path, d->real, flags, ret_flags);
-	d->base.pMethods = d->real->pMethods ? &disk_methods : NULL;
+	int code = through_open(&disk.through, path, f, flags, ret_flags);
 	if (code == SQLITE_OK && name >= 0) {
 		d->new_log = disk_find(name) && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL));
 		d->file = disk.file_of[name];
@@ -231,7 +201,7 @@ static int disk_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 {
 	(void)vfs;
 	int name = disk_name(path, false);
-	int code = disk.under->xDelete(disk.under, path, 0);
+	int code = disk.through.under->xDelete(disk.through.under, path, 0);
 	if (code == SQLITE_OK && name >= 0 && disk.file_of[name] >= 0) {
 		disk_push(DISK_DELETE, disk.file_of[name], name, 0, 0, NULL);
 		disk.file_of[name] = -1;
@@ -244,14 +214,7 @@ static int disk_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 // Puts the disk under everything that SQLite opens from now on.
 static inline void disk_install(void)
 {
-	disk.under = sqlite3_vfs_find("unix");
-	disk.vfs = *disk.under;
-	disk.vfs.pNext = NULL;
-	disk.vfs.zName = "disk";
-	disk.vfs.szOsFile = (int)sizeof(struct disk_file) + disk.under->szOsFile;
-	disk.vfs.xOpen = disk_open;
-	disk.vfs.xDelete = disk_delete;
-	assert(sqlite3_vfs_register(&disk.vfs, 1) == SQLITE_OK);
+	through_install(&disk.through, "disk", sizeof(struct disk_file), &disk_methods, disk_open, disk_delete);
 }
 
 // Forgets everything noted, and begins a life: what lies on the disk now is safe.

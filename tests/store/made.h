@@ -26,6 +26,7 @@
 #include "store/db_driver.h"
 #include "store/ledger.h"
 #include "store/rebuild.h"
+#include "store/row.h"
 #include "store/state.h"
 
 #define MONDAY INT64_C(1760400000000) // 14 October 2025, 00.00 UTC
@@ -281,59 +282,25 @@ static inline struct db *made_db(const char *name)
 	return d;
 }
 
-static inline void made_raw_record(struct db *d, int64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
-{
-	struct query *q = db_query(d, "INSERT INTO record (ledger, seq, kind, at, quality, boot, up, link, salt, body, digest)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-	const int64_t numbers[] = { tag, (int64_t)r->seq, r->kind, r->when.at_ms, r->when.quality, r->when.boot, r->when.up_ms };
-	for (int i = 0; i < 7; i++)
-		db_bind(q, numbers[i]);
-	db_bind_bytes(q, link, SEAL_HASH);
-	if (r->erased) {
-		db_bind_null(q);
-		db_bind_null(q);
-		db_bind_bytes(q, r->digest, sizeof r->digest);
-	} else {
-		db_bind_bytes(q, r->salt, sizeof r->salt);
-		db_bind_bytes(q, r->body.at, r->body.len);
-		db_bind_null(q);
-	}
-	assert_int_equal(db_run(q), ERR_OK);
-}
-
 // Appends a record of any kind and body, well chained; the ledger exists. Erased when body is NULL.
 static inline void made_raw(const char *name, const struct made_author *a, uint8_t kind, const char *body, bool sign)
 {
-	struct db *d = made_db(name);
-	uint8_t link[SEAL_HASH], made[SEAL_SIGN];
-	int64_t tag = (int64_t)ledger_tag(&a->id);
+	struct store s = { .db = made_db(name) };
 	struct record r = { .when = made_stamp(MONDAY), .kind = kind, .erased = !body, .salt = { 1, 2, 3 }, .body = span_of(body) };
-	struct query *q = db_query(d, "SELECT seq, link FROM ledger WHERE ledger = ?");
-	db_bind(q, tag);
-	assert_int_equal(db_one(q), ERR_OK);
-	r.seq = (uint64_t)db_int(q) + 1;
-	db_take(q, link, sizeof link);
-	assert_int_equal(db_done(q), ERR_OK);
+	struct head h;
+	uint8_t made[SEAL_SIGN];
+	assert_int_equal(row_find_head(&s, &a->id, &h), ERR_OK);
+	r.seq = ++h.seq;
 	record_digest(&r);
-	record_link(&a->id, link, &r, link);
-	made_raw_record(d, tag, &r, link);
-	q = db_query(d, "UPDATE ledger SET seq = ?, link = ? WHERE ledger = ?");
-	db_bind(q, (int64_t)r.seq);
-	db_bind_bytes(q, link, sizeof link);
-	db_bind(q, tag);
-	assert_int_equal(db_run(q), ERR_OK);
-	record_sign(a->secret, &a->id, r.seq, link, made);
+	record_link(&a->id, h.link, &r, h.link);
+	assert_int_equal(row_put_record(&s, h.author.tag, &r, h.link), ERR_OK);
 	if (sign) {
-		q = db_query(d, "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?)");
-		db_bind(q, tag);
-		db_bind(q, (int64_t)r.seq);
-		db_bind_bytes(q, made, sizeof made);
-		assert_int_equal(db_run(q), ERR_OK);
-		q = db_query(d, "UPDATE ledger SET signed_seq = seq WHERE ledger = ?");
-		db_bind(q, tag);
-		assert_int_equal(db_run(q), ERR_OK);
+		record_sign(a->secret, &a->id, h.seq, h.link, made);
+		assert_int_equal(row_put_signature(&s, h.author.tag, h.seq, made), ERR_OK);
+		h.signed_seq = h.seq;
 	}
-	db_close(d);
+	assert_int_equal(row_put_head(&s, &h), ERR_OK);
+	db_close(s.db);
 }
 
 // A digest of every row of every table that records add up to: the same state, the same digest.
