@@ -11,7 +11,7 @@ struct exchange;                  // one request and its answer; belongs to the 
 struct answer {
 	int status;               // 200 unless it is set
 	const char *type;         // constant; NULL: none
-	char more[2048];          // further header lines, each with its CR LF; answer_header adds to it
+	char more[1536];          // further header lines, each with its CR LF; answer_header adds to it
 	char *body;               // grows; answer_add
 	size_t len, cap, most;
 	bool full;                // more than `most`, or without memory: the listener answers 500 instead

@@ -28,7 +28,7 @@ const char *answer_reason(int status)
 
 static bool grow(char **at, size_t *cap, size_t wanted)
 {
-	size_t larger = *cap ? *cap : 1024;
+	size_t larger = *cap ? *cap : 256; // what ten thousand who wait are told at once is short
 	while (larger < wanted)
 		larger *= 2;
 	char *grown = larger == *cap ? *at : realloc(*at, larger);
