@@ -127,6 +127,19 @@ check "a new code brings it back" serve hall --upstream "$(enrolment province)"
 check "once it is confirmed" wait_for 20 confirm_waiting province
 check "what it kept goes up" wait_for 30 has nation "$a" 2035
 
+# ---- something else in the province's place
+stop province
+url[other]=${url[province]}
+check "another server at the province's address" serve other
+check "the hall says that it is not the province" wait_for 40 grep -q "what answers is not the server" hall.log
+check "so does its page" wait_for 5 bash -c "$(declare -p url); $(declare -f page); page hall /servers | grep -q 'yang menjawab bukan server itu'"
+check "nothing that it says is believed" grep -q '^state = confirmed' hall/upstream
+stop other
+check "the province again" serve province --upstream "${url[nation]}"
+"$device" scan a.hadir a.hadir.sync 5
+check "gets what came meanwhile" "$hadir" sync a.hadir
+check "so does the nation" wait_for 40 has nation "$a" 2040
+
 for s in hall province nation; do
 	stop $s
 	check "$s verifies" "$hadir" verify "$(store_of $s)"
