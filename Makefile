@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .SECONDARY:
 
 CC := gcc
-PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd avahi-client
+PACKAGES := sdl2 SDL2_ttf SDL2_image zbar libqrencode sqlite3 libpq libsodium nettle cairo pangocairo libarchive expat libturbojpeg libmicrohttpd gnutls libcurl libzstd avahi-client
 LAYERS := core store device report sync
 PROGRAMS := hadir hadir-kiosk hadir-server
 VERSION := 0.1.0
@@ -59,8 +59,8 @@ BELOW_device := device core
 BELOW_report := report device store core
 BELOW_sync := sync device store core
 BELOW_program := report sync device store core
-LIBS_core := -lsodium
-LIBS_store := -lsqlite3 -lpq -lsodium
+LIBS_core := -lsodium -lnettle
+LIBS_store := -lsqlite3 -lpq -lsodium -lnettle
 
 sources = $(wildcard src/$(1)/*.c)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))

@@ -4,7 +4,7 @@
 set -eu
 
 run="gcc make pkg-config libc6-dev libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libzbar-dev libqrencode-dev libsqlite3-dev libpq-dev
- libsodium-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libarchive-dev libexpat1-dev libturbojpeg0-dev libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libzstd-dev libavahi-client-dev
+ libsodium-dev nettle-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libarchive-dev libexpat1-dev libturbojpeg0-dev libmicrohttpd-dev libgnutls28-dev libcurl4-openssl-dev libzstd-dev libavahi-client-dev
  fonts-inter fonts-liberation2 poppler-utils"
 test="libcmocka-dev xvfb xauth xdotool qrencode binutils chromium postgresql nginx-light mandoc openssl curl faketime sqlite3 avahi-daemon dbus-daemon iproute2"
 fuzz="clang libclang-rt-14-dev"

@@ -1,15 +1,15 @@
-// Hashes, signatures and PINs by libsodium.
+// Hashes by nettle, which uses the processor's own instructions for SHA-256 where it has them; signatures and PINs by libsodium.
 // SPDX-License-Identifier: Apache-2.0
 #include "core/seal.h"
 
 #include <assert.h>
+#include <nettle/hmac.h>
 #include <sodium.h>
 #include <string.h>
 
-static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct seal_hasher), "the hasher has room for libsodium's state");
-static_assert(_Alignof(crypto_hash_sha256_state) <= _Alignof(struct seal_hasher), "and is aligned for it");
-static_assert(SEAL_HASH == crypto_hash_sha256_BYTES && SEAL_HASH == crypto_auth_hmacsha256_BYTES, "SHA-256");
-static_assert(SEAL_HASH == crypto_auth_hmacsha256_KEYBYTES, "a key is as long as a hash");
+static_assert(sizeof(struct sha256_ctx) <= sizeof(struct seal_hasher), "the hasher has room for nettle's state");
+static_assert(_Alignof(struct sha256_ctx) <= _Alignof(struct seal_hasher), "and is aligned for it");
+static_assert(SEAL_HASH == SHA256_DIGEST_SIZE, "SHA-256");
 static_assert(SEAL_SEED == crypto_sign_SEEDBYTES && SEAL_PUBLIC == crypto_sign_PUBLICKEYBYTES, "Ed25519");
 static_assert(SEAL_SECRET == crypto_sign_SECRETKEYBYTES && SEAL_SIGN == crypto_sign_BYTES, "Ed25519");
 static_assert(SEAL_SHARED == crypto_scalarmult_BYTES, "X25519");
@@ -19,34 +19,40 @@ static_assert(SEAL_PIN == crypto_pwhash_STRBYTES, "argon2id");
 #define PIN_PASSES 2
 #define PIN_MEMORY (64u << 20)
 
-void seal_hash(const void *bytes, size_t n, uint8_t ret_hash[SEAL_HASH])
+static struct sha256_ctx *state(struct seal_hasher *h)
 {
-	crypto_hash_sha256(ret_hash, bytes, n);
-}
-
-void seal_hmac(const uint8_t key[SEAL_HASH], const void *bytes, size_t n, uint8_t ret_mac[SEAL_HASH])
-{
-	crypto_auth_hmacsha256(ret_mac, bytes, n, key);
-}
-
-static crypto_hash_sha256_state *state(struct seal_hasher *h)
-{
-	return (crypto_hash_sha256_state *)(void *)h->room;
+	return (struct sha256_ctx *)(void *)h->room;
 }
 
 void seal_begin(struct seal_hasher *h)
 {
-	crypto_hash_sha256_init(state(h));
+	sha256_init(state(h));
 }
 
 void seal_add(struct seal_hasher *h, const void *bytes, size_t n)
 {
-	crypto_hash_sha256_update(state(h), bytes, n);
+	sha256_update(state(h), n, bytes);
 }
 
 void seal_end(struct seal_hasher *h, uint8_t ret_hash[SEAL_HASH])
 {
-	crypto_hash_sha256_final(state(h), ret_hash);
+	sha256_digest(state(h), SEAL_HASH, ret_hash);
+}
+
+void seal_hash(const void *bytes, size_t n, uint8_t ret_hash[SEAL_HASH])
+{
+	struct seal_hasher h;
+	seal_begin(&h);
+	seal_add(&h, bytes, n);
+	seal_end(&h, ret_hash);
+}
+
+void seal_hmac(const uint8_t key[SEAL_HASH], const void *bytes, size_t n, uint8_t ret_mac[SEAL_HASH])
+{
+	struct hmac_sha256_ctx h;
+	hmac_sha256_set_key(&h, SEAL_HASH, key);
+	hmac_sha256_update(&h, n, bytes);
+	hmac_sha256_digest(&h, SEAL_HASH, ret_mac);
 }
 
 void seal_keys(const uint8_t seed[SEAL_SEED], uint8_t ret_public[SEAL_PUBLIC], uint8_t ret_secret[SEAL_SECRET])

@@ -1,4 +1,4 @@
-// Hashes, signatures and PINs: the only module of core that knows libsodium.
+// Hashes, signatures and PINs: the only module of core that knows nettle and libsodium.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -18,7 +18,7 @@ void seal_hmac(const uint8_t key[SEAL_HASH], const void *bytes, size_t n, uint8_
 
 // Hash of several parts without joining them first.
 struct seal_hasher {
-	uint64_t room[16]; // crypto_hash_sha256_state; its size is asserted in seal.c
+	uint64_t room[16]; // struct sha256_ctx of nettle; its size is asserted in seal.c
 };
 void seal_begin(struct seal_hasher *h);
 void seal_add(struct seal_hasher *h, const void *bytes, size_t n);
