@@ -31,7 +31,7 @@ struct exchange {
 
 enum outcome {
 	OUTCOME_NOW,              // the answer is whole
-	OUTCOME_LATER,            // exchange_finish comes from any thread; until then the request and the answer stay as they are
+	OUTCOME_LATER,            // after exchange_leave; until exchange_finish the request and the answer stay as they are
 	OUTCOME_STREAM,           // status, type and headers go out now, and whatever exchange_send gives, until exchange_finish
 };
 // Runs on a worker thread; `desk` is what that worker's `open` returned. How much body this request may have is asked before it is read.
@@ -62,6 +62,7 @@ void listener_close(struct listener *l);
 struct listener_figures { int64_t connections, waiting, accepted, refused, requests, bytes_in, bytes_out, busy_us; };
 void listener_figures(struct listener *l, struct listener_figures *ret_figures);
 
+void exchange_leave(struct exchange *x);                      // by the handler that answers later, before anybody may finish it
 void exchange_finish(struct exchange *x);                     // from any thread, once; x is gone afterwards
 bool exchange_send(struct exchange *x, struct span bytes);    // of a stream; false: the other end has gone or does not read, finish it
 bool exchange_gone(struct exchange *x);                       // the other end has closed

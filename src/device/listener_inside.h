@@ -38,7 +38,7 @@ struct held {                            // an exchange with what is only the li
 
 	struct held *next;               // under the lock: waiting for a worker
 	bool counted;                    // among those waiting; of the connection's thread
-	bool is_held, finished, streams; // is_held: its worker has not returned yet
+	bool is_held, finished, streams; // is_held: its handler has not returned or left it yet
 	bool asleep, gone;               // of a stream: suspended without data; its connection has ended
 	char *pending;
 	size_t pending_len, pending_cap;

@@ -10,9 +10,9 @@ struct worker { struct listener *listener; int number; };
 void workers_add(struct held *h)
 {
 	struct listener *l = h->x.listener;
-	pthread_mutex_lock(&l->lock);
-	MHD_suspend_connection(h->connection);
 	h->is_held = true;
+	MHD_suspend_connection(h->connection); // this and its opposite are calls into the kernel: never with the lock
+	pthread_mutex_lock(&l->lock);
 	if (l->ready_last)
 		l->ready_last->next = h;
 	else
@@ -44,7 +44,7 @@ static void complete(struct exchange *x)
 		calls->finish(calls->context, x);
 }
 
-// From here on the worker does not look at it again: another thread may have finished it.
+// From here on the worker does not look at it again: of a stream another thread may have finished it.
 static void let_go(struct held *h, enum outcome outcome)
 {
 	struct listener *l = h->x.listener;
@@ -54,9 +54,8 @@ static void let_go(struct held *h, enum outcome outcome)
 	h->is_held = false;
 	h->streams = outcome == OUTCOME_STREAM;
 	h->finished = h->finished || outcome == OUTCOME_NOW;
-	if (h->finished || h->streams)
-		MHD_resume_connection(h->connection);
 	pthread_mutex_unlock(&l->lock);
+	MHD_resume_connection(h->connection);
 }
 
 static void *run(void *arg)
@@ -67,7 +66,9 @@ static void *run(void *arg)
 	void *desk = l->calls.open(l->calls.context, w.number);
 	for (struct held *h; (h = take(l));) {
 		int64_t begun = listener_now_us();
-		let_go(h, l->calls.handle(desk, &h->x));
+		enum outcome outcome = l->calls.handle(desk, &h->x);
+		if (outcome != OUTCOME_LATER) // which may be finished, and gone
+			let_go(h, outcome);
 		atomic_fetch_add(&l->busy_us, listener_now_us() - begun);
 	}
 	l->calls.close(desk);
@@ -105,11 +106,20 @@ void workers_stop(struct listener *l)
 	l->workers_running = 0;
 }
 
-static void wake(struct held *h)
+void exchange_leave(struct exchange *x)
 {
-	if (h->asleep)
-		MHD_resume_connection(h->connection);
+	struct held *h = x->connection;
+	pthread_mutex_lock(&x->listener->lock);
+	h->is_held = false;
+	pthread_mutex_unlock(&x->listener->lock);
+}
+
+// With the lock held: whether the connection is to be resumed without it. Only one that is suspended is, and nothing ends that meanwhile.
+static bool is_to_wake(struct held *h)
+{
+	bool is_asleep = h->asleep;
 	h->asleep = false;
+	return is_asleep;
 }
 
 void exchange_finish(struct exchange *x)
@@ -120,11 +130,10 @@ void exchange_finish(struct exchange *x)
 	pthread_mutex_lock(&l->lock);
 	h->finished = true;
 	bool is_gone = h->gone;
-	if (!is_gone && h->streams)
-		wake(h);
-	else if (!is_gone && !h->is_held)
-		MHD_resume_connection(h->connection);
+	bool resumes = !is_gone && (h->streams ? is_to_wake(h) : !h->is_held);
 	pthread_mutex_unlock(&l->lock);
+	if (resumes)
+		MHD_resume_connection(h->connection);
 	if (is_gone)
 		held_free(h);
 }
@@ -151,9 +160,10 @@ bool exchange_send(struct exchange *x, struct span bytes)
 	struct held *h = x->connection;
 	pthread_mutex_lock(&x->listener->lock);
 	bool is_good = !h->gone && add_pending(h, bytes);
-	if (is_good)
-		wake(h);
+	bool resumes = is_good && is_to_wake(h);
 	pthread_mutex_unlock(&x->listener->lock);
+	if (resumes)
+		MHD_resume_connection(h->connection);
 	return is_good;
 }
 

@@ -148,6 +148,7 @@ enum outcome wait_news(struct visit *v)
 	if (!sync_number(v, "after", 0, &after))
 		return sync_refuse(v, 400, "event and after are numbers");
 	if (!v->event) {
+		exchange_leave(v->x);
 		hub_wait_all(v->server->hub, v->x, (uint64_t)after);
 		return OUTCOME_LATER;
 	}
@@ -158,6 +159,7 @@ enum outcome wait_news(struct visit *v)
 		shelf_drop(v->shelf, v->event);
 		return visit_err(v, e, "wait");
 	}
+	exchange_leave(v->x);
 	hub_wait(v->server->hub, v->x, v->event, (uint64_t)after, revision);
 	return OUTCOME_LATER;
 }

@@ -105,9 +105,11 @@ enum outcome push(struct visit *v)
 		return visit_status(v, 503);
 	p->x = v->x;
 	enum outcome outcome = take(v, p);
-	if (outcome == OUTCOME_LATER)
+	if (outcome == OUTCOME_LATER) {
+		exchange_leave(v->x);
 		ingest_push(v->server->ingest, v->event, p);
-	else
+	} else {
 		ingest_free_push(v->server->ingest, p);
+	}
 	return outcome;
 }

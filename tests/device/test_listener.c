@@ -63,8 +63,22 @@ static void *feed_until_gone(void *x)
 static enum outcome in_a_thread(struct exchange *x, void *(*run)(void *), enum outcome outcome)
 {
 	pthread_t thread;
+	if (outcome == OUTCOME_LATER)
+		exchange_leave(x);
 	pthread_create(&thread, NULL, run, x);
 	pthread_detach(thread);
+	return outcome;
+}
+
+// The thread that leads goes on with others' work long after its own is answered.
+static atomic_bool leads, led_enough;
+static enum outcome lead(struct exchange *x)
+{
+	leads = true;
+	enum outcome outcome = in_a_thread(x, answer_later, OUTCOME_LATER);
+	for (int i = 0; i < 1000 && !led_enough; i++)
+		usleep(10000);
+	leads = false;
 	return outcome;
 }
 
@@ -76,6 +90,8 @@ static enum outcome handle(void *desk, struct exchange *x)
 	a->type = "text/plain";
 	if (span_is(x->request.path, "/later"))
 		return in_a_thread(x, answer_later, OUTCOME_LATER);
+	if (span_is(x->request.path, "/lead"))
+		return lead(x);
 	if (span_is(x->request.path, "/stream"))
 		return in_a_thread(x, feed, OUTCOME_STREAM);
 	if (span_is(x->request.path, "/endless"))
@@ -445,12 +461,24 @@ static void test_tls(void **state)
 	assert_int_equal(listener_open(&o, &calls, &l), ERR_DAMAGED);
 }
 
+static void test_left(void **state)
+{
+	(void)state;
+	char answer[1000];
+	struct rig r = open_rig(usual);
+	assert_int_equal(ask(&r, "GET /lead HTTP/1.1\r\n" HOST "\r\n", strlen("GET /lead HTTP/1.1\r\n" HOST "\r\n"), answer, sizeof answer, "later"), 200);
+	assert_true(leads);
+	led_enough = true;
+	close_rig(&r);
+	assert_false(leads);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_framing), cmocka_unit_test(test_nul_bytes), cmocka_unit_test(test_good), cmocka_unit_test(test_kept_and_pipelined),
 		cmocka_unit_test(test_limits), cmocka_unit_test(test_outcomes), cmocka_unit_test(test_slow), cmocka_unit_test(test_address),
-		cmocka_unit_test(test_proxy), cmocka_unit_test(test_many_idle), cmocka_unit_test(test_tls),
+		cmocka_unit_test(test_proxy), cmocka_unit_test(test_many_idle), cmocka_unit_test(test_tls), cmocka_unit_test(test_left),
 	};
 	return cmocka_run_group_tests_name("listener", tests, NULL, NULL);
 }
