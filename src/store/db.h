@@ -55,13 +55,13 @@ struct query *db_query(struct db *d, const char *sql);
 struct query *db_query_many(struct db *d, const char *sql); // whose rows may be too many for memory: they come in portions
 struct query *db_query_own(struct db *d, const char *sql);  // for readers that live on, the same; NULL without memory
 void db_query_free(struct query *q);
-// A statement run many times inside a transaction, plain "INSERT INTO t (a) VALUES (?)" fastest. db_done ends it; nothing else runs in between.
+// A statement run many times inside a transaction, plain "INSERT INTO t (a) VALUES (?)" fastest. db_done ends it, nothing else runs in between;
+// where nobody asks what changed, whoever asks next, at the latest the commit, is told what failed.
 struct query *db_bulk(struct db *d, const char *sql, bool *ret_changed); // a place for each row: whether it changed anything; NULL: nobody asks
 void db_bulk_row(struct query *q); // with what was bound
-void db_bind(struct query *q, int64_t v);
+void db_bind(struct query *q, int64_t v); void db_bind_null(struct query *q);
 void db_bind_bytes(struct query *q, const void *bytes, size_t n); // borrowed until the query's end; so is text
-void db_bind_text(struct query *q, const char *text);
-void db_bind_span(struct query *q, struct span text); void db_bind_null(struct query *q);
+void db_bind_text(struct query *q, const char *text); void db_bind_span(struct query *q, struct span text);
 
 MUST_CHECK enum err db_run(struct query *q);  // one without rows, to its end
 int64_t db_changed(const struct query *q);    // rows that the last db_run made, changed or dropped

@@ -81,8 +81,11 @@ static bool is_good(const PGresult *r)
 
 enum err db_postgres_execute(struct db *d, const char *sql)
 {
+	enum err e = db_postgres_settle(d);
+	if (e != ERR_OK)
+		return e;
 	PGresult *r = PQexec(link_of(d), sql);
-	enum err e = is_good(r) ? ERR_OK : db_postgres_fail(d, r);
+	e = is_good(r) ? ERR_OK : db_postgres_fail(d, r);
 	PQclear(r);
 	return e;
 }
@@ -259,9 +262,10 @@ void db_postgres_rollback(struct db *d)
 {
 	PGresult *r;
 	PGconn *link = link_of(d);
+	db_postgres_forget(d);
 	if (!link || PQtransactionStatus(link) == PQTRANS_IDLE || PQstatus(link) != CONNECTION_OK)
 		return;
-	while (PQpipelineStatus(link) == PQ_PIPELINE_OFF && (r = PQgetResult(link))) { // of a COPY that was under way
+	while ((r = PQgetResult(link))) { // of a COPY that was under way
 		if (PQresultStatus(r) == PGRES_COPY_IN)
 			PQputCopyEnd(link, "rolled back");
 		PQclear(r);
@@ -276,7 +280,11 @@ static enum err begin(struct db *d, enum db_how how)
 	if (e != ERR_OK)
 		return e;
 	mine(d)->transaction++;
-	e = db_postgres_execute(d, d->use != DB_WRITE || how == DB_SNAPSHOT ? begin_snapshot : how == DB_BESIDE ? begin_beside : begin_writer);
+	if (d->use == DB_WRITE && how == DB_BESIDE) {
+		mine(d)->begin = begin_beside;
+		return ERR_OK;
+	}
+	e = db_postgres_execute(d, d->use != DB_WRITE || how == DB_SNAPSHOT ? begin_snapshot : begin_writer);
 	if (e != ERR_OK)
 		db_postgres_rollback(d);
 	return e;
@@ -287,21 +295,10 @@ static enum err lock(struct db *d)
 	return db_postgres_execute(d, LOCK);
 }
 
-// What became of it is not known when no answer comes.
-static enum err commit(struct db *d)
-{
-	PGresult *r = PQexec(link_of(d), "COMMIT");
-	bool kept = PQresultStatus(r) == PGRES_COMMAND_OK && !strcmp(PQcmdStatus(r), "COMMIT");
-	enum err e = kept ? ERR_OK : db_postgres_fail(d, r);
-	PQclear(r);
-	mine(d)->transaction++;
-	return e;
-}
-
 const struct db_driver db_postgres = {
 	.size = sizeof(struct postgres_db), .query_size = sizeof(struct postgres_query),
 	.open = open_db, .close = close_db, .read_header = read_header, .prepare = db_postgres_ready, .make = make, .check_schema = check_schema,
-	.check = check, .copy_into = copy_into, .checkpoint = checkpoint, .begin = begin, .lock = lock, .commit = commit, .rollback = db_postgres_rollback,
+	.check = check, .copy_into = copy_into, .checkpoint = checkpoint, .begin = begin, .lock = lock, .commit = db_postgres_commit, .rollback = db_postgres_rollback,
 	.compile = db_postgres_compile, .bind = db_postgres_bind, .step = db_postgres_step, .reset = db_postgres_reset, .free = db_postgres_free,
 	.changed = db_postgres_changed, .columns = db_postgres_columns, .type = db_postgres_type, .integer = db_postgres_integer,
 	.bytes = db_postgres_bytes, .bulk = db_postgres_bulk, .bulk_row = db_postgres_bulk_row,

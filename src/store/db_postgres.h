@@ -17,6 +17,9 @@ struct postgres_db {
 	unsigned life;            // of the connection: what was prepared in an earlier one is prepared again
 	unsigned transaction;     // counts them; a cursor is gone with its own
 	unsigned names;           // of statements and cursors
+	const char *begin;        // of the transaction, while it has not been sent: it goes with the first statement
+	int unheard, asked;       // statements on their way; how many of the last ones are the asker's
+	struct query *asker;
 	int64_t failed_ms;        // when the database could not be reached, monotonic; 0: it could
 };
 
@@ -46,6 +49,14 @@ MUST_CHECK enum err db_postgres_ready(struct db *d); // outside a transaction: c
 MUST_CHECK enum err db_postgres_fail(struct db *d, const PGresult *r);
 MUST_CHECK enum err db_postgres_execute(struct db *d, const char *sql); // without parameters; the rows do not matter
 void db_postgres_rollback(struct db *d);
+
+// Statements on their way. Whatever asks by itself settles first: begun is what has not been, and all that was sent is heard of.
+MUST_CHECK enum err db_postgres_settle(struct db *d);
+MUST_CHECK enum err db_postgres_hear(struct db *d);   // the same, but what has not begun does not begin
+void db_postgres_forget(struct db *d);                // whatever becomes of them
+void db_postgres_send(struct query *q);               // as it is prepared and filled in
+void db_postgres_leave(struct query *q);              // no more of these; heard of now only if somebody asks what they changed
+MUST_CHECK enum err db_postgres_commit(struct db *d); // what became of it is not known when no answer comes
 
 // The same statement with $1 for ? and ?1; ret_params: how many values it takes. And tables with the types that PostgreSQL has. NULL without memory.
 char *db_postgres_statement(const char *sql, int *ret_params);

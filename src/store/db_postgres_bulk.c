@@ -1,4 +1,4 @@
-// Many rows at once into PostgreSQL: COPY in its binary form, other statements one behind the other without waiting for each.
+// Many rows at once into PostgreSQL: COPY in its binary form, or statements one behind the other without waiting for each.
 // SPDX-License-Identifier: Apache-2.0
 #include "store/db_postgres.h"
 
@@ -9,7 +9,6 @@
 
 #define ROOM (64u << 10) // bytes that are sent at a time
 #define FEW 12           // rows for which COPY, with its two round trips, takes longer than a statement each
-#define UNHEARD 100      // statements whose answers surely fit between the two
 
 // The form of the file: https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".
 static const char front[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0"; // a NUL that counts follows, which a string has
@@ -22,7 +21,6 @@ struct postgres_bulk {
 	bool is_open; // the database has been told, and waits for rows
 	char *bytes;
 	int rows;     // in bytes
-	int unheard;  // statements on their way
 };
 
 static struct postgres_query *mine(const struct query *q)
@@ -87,6 +85,9 @@ static void open_copy(struct query *q)
 {
 	char sql[400];
 	const char *what = q->sql + sizeof insert - 1;
+	db_note(q, db_postgres_settle(q->db));
+	if (q->err != ERR_OK)
+		return;
 	snprintf(sql, sizeof sql, "COPY %.*s FROM STDIN WITH (FORMAT binary)", (int)(strstr(what, " VALUES") - what), what);
 	PGresult *r = PQexec(link_of(q), sql);
 	mine(q)->bulk->is_open = PQresultStatus(r) == PGRES_COPY_IN;
@@ -134,59 +135,6 @@ static void add_row(struct query *q)
 		send(q);
 }
 
-static void note_changed(struct query *q, int64_t changed)
-{
-	mine(q)->changed += changed;
-	if (q->changed)
-		*q->changed++ = changed > 0;
-}
-
-// Hears of all that are on their way. The first failure counts: what came after it was not run.
-static void hear(struct query *q)
-{
-	PGresult *r, *bad = NULL;
-	struct postgres_bulk *b = mine(q)->bulk;
-	bool heard = PQpipelineSync(link_of(q)) == 1;
-	for (bool more = heard; more;) {
-		r = PQgetResult(link_of(q));
-		more = PQstatus(link_of(q)) == CONNECTION_OK && PQresultStatus(r) != PGRES_PIPELINE_SYNC;
-		if (PQresultStatus(r) == PGRES_COMMAND_OK)
-			note_changed(q, strtoll(PQcmdTuples(r), NULL, 10));
-		if (!bad && PQresultStatus(r) == PGRES_FATAL_ERROR)
-			bad = r;
-		else
-			PQclear(r);
-	}
-	b->unheard = 0;
-	PQexitPipelineMode(link_of(q));
-	if (bad || !heard || PQstatus(link_of(q)) != CONNECTION_OK)
-		fail(q, bad);
-	PQclear(bad);
-}
-
-static void send_statement(struct query *q)
-{
-	struct postgres_query *p = mine(q);
-	char name[16];
-	snprintf(name, sizeof name, "q%u", p->name);
-	bool sent = (p->bulk->unheard || PQenterPipelineMode(link_of(q))) &&
-		PQsendQueryPrepared(link_of(q), name, p->params, p->at, p->lengths, p->formats, 1);
-	if (!sent)
-		fail(q, NULL);
-	else if (++p->bulk->unheard == UNHEARD)
-		hear(q);
-}
-
-static void send_row(struct query *q)
-{
-	struct postgres_query *p = mine(q);
-	bool is_prepared = db_postgres_is_prepared(q);
-	if (p->bulk->unheard && !is_prepared)
-		hear(q);
-	if (q->err == ERR_OK && (is_prepared || db_postgres_prepare(q)))
-		send_statement(q);
-}
-
 // The rows as COPY would have got them, as statements: the columns say of which types the values are.
 static void send_few(struct query *q)
 {
@@ -205,18 +153,17 @@ static void send_few(struct query *q)
 			p->lengths[i] = len == UINT32_MAX ? 0 : (int)len;
 			at += p->lengths[i];
 		}
-		send_statement(q);
+		db_postgres_send(q);
 	}
-	if (p->bulk->unheard)
-		hear(q);
+	db_postgres_leave(q);
 }
 
 void db_postgres_bulk_row(struct query *q)
 {
 	if (mine(q)->bulk->is_copy)
 		add_row(q);
-	else
-		send_row(q);
+	else if (db_postgres_prepare(q))
+		db_postgres_send(q);
 }
 
 static void close_copy(struct query *q)
@@ -251,8 +198,8 @@ void db_postgres_bulk_end(struct query *q)
 	struct postgres_bulk *b = mine(q)->bulk;
 	if (q->err == ERR_OK && b->is_copy)
 		end_copy(q);
-	else if (b->unheard)
-		hear(q);
+	else if (!b->is_copy)
+		db_postgres_leave(q);
 	mine(q)->bulk = NULL;
 	free(b->bytes);
 	free(b);

@@ -88,6 +88,12 @@ static void fail(struct query *q, const PGresult *r)
 	db_note(q, db_postgres_fail(q->db, r));
 }
 
+static bool settle(struct query *q)
+{
+	db_note(q, db_postgres_settle(q->db));
+	return q->err == ERR_OK;
+}
+
 bool db_postgres_is_prepared(struct query *q)
 {
 	return fill(mine(q)) && mine(q)->life == db_of(q)->life;
@@ -100,6 +106,9 @@ bool db_postgres_prepare(struct query *q)
 	char name[16];
 	if (db_postgres_is_prepared(q))
 		return true;
+	db_note(q, db_postgres_hear(q->db));
+	if (q->err != ERR_OK)
+		return false;
 	p->life = 0;
 	p->name = ++d->names;
 	snprintf(name, sizeof name, "q%u", p->name);
@@ -130,7 +139,7 @@ static void run(struct query *q)
 	struct postgres_query *p = mine(q);
 	char name[16];
 	p->is_last = true;
-	if (!db_postgres_prepare(q))
+	if (!db_postgres_prepare(q) || !settle(q))
 		return;
 	snprintf(name, sizeof name, "q%u", p->name);
 	keep_rows(q, PQexecPrepared(db_of(q)->link, name, p->params, p->at, p->lengths, p->formats, 1));
@@ -144,6 +153,8 @@ static void next_portion(struct query *q)
 		db_note(q, q->db->failed != ERR_OK ? q->db->failed : ERR_BUSY);
 		return;
 	}
+	if (!settle(q))
+		return;
 	snprintf(sql, sizeof sql, "FETCH %d FROM c%u", PORTION, p->cursor);
 	keep_rows(q, PQexecParams(db_of(q)->link, sql, 0, NULL, NULL, NULL, NULL, 1));
 	p->is_last = p->count < PORTION;
@@ -155,6 +166,8 @@ static void open_cursor(struct query *q)
 	struct postgres_query *p = mine(q);
 	struct postgres_db *d = db_of(q);
 	char *sql = NULL;
+	if (!settle(q))
+		return;
 	fill(p);
 	p->cursor = ++d->names;
 	p->cursor_transaction = d->transaction;
@@ -206,7 +219,7 @@ static void close_cursor(struct query *q)
 		(p->is_held || p->cursor_transaction == d->transaction);
 	snprintf(sql, sizeof sql, "CLOSE c%u", p->cursor);
 	p->cursor = 0;
-	if (is_there)
+	if (is_there && settle(q))
 		PQclear(PQexec(d->link, sql));
 }
 
