@@ -156,14 +156,17 @@ static enum err open_data(struct server *s)
 
 static enum err open_keys(struct server *s)
 {
-	char where[SERVER_WHERE];
+	char where[SERVER_WHERE], words[200] = "", advice[300] = "check its folder";
+	bool is_far = *s->config.store;
 	struct registry *r = NULL;
 	server_registry(&s->config, where);
-	enum err e = registry_open(where, &r);
+	enum err e = is_far ? registry_open_url(where, words, sizeof words, &r) : registry_open(where, &r);
 	if (!e)
 		e = registry_server_key(r, server_now_ms(), s->key, s->secret);
 	registry_close(r);
-	return say(*s->config.store ? "--store" : where, e, *s->config.store ? "check the address of the database, and that it runs" : "check its folder");
+	if (is_far)
+		snprintf(advice, sizeof advice, "check the address of the database, and that it runs%s%s", *words ? "; it says: " : "", words);
+	return say(is_far ? "--store" : where, e, advice);
 }
 
 static enum err open_listener(struct server *s)

@@ -3,6 +3,7 @@
 #include "store/db.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +80,7 @@ static enum err settle(struct db *d, const struct db_schema *schema, bool may_ma
 	return e == ERR_OK || e == ERR_BUSY ? db_check_schema(d, schema) : e; // busy: another process has just made it
 }
 
-enum err db_open_url(const char *url, enum db_use use, const struct db_schema *schema, bool make, struct db **ret_db)
+enum err db_open_url(const char *url, enum db_use use, const struct db_schema *schema, bool make, char *ret_words, size_t cap, struct db **ret_db)
 {
 	struct db *d = NULL;
 	enum err e = db_open(url, use, &d);
@@ -87,7 +88,9 @@ enum err db_open_url(const char *url, enum db_use use, const struct db_schema *s
 		e = settle(d, schema, make);
 	if (e == ERR_OK)
 		*ret_db = d;
-	else
+	else if (d && ret_words)
+		snprintf(ret_words, cap, "%s", d->detail);
+	if (e != ERR_OK)
 		db_close(d);
 	return e;
 }

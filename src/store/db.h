@@ -33,8 +33,8 @@ MUST_CHECK enum err db_make(struct db *d, const struct db_schema *schema); // al
 MUST_CHECK enum err db_check_schema(struct db *d, const struct db_schema *schema); // ERR_DAMAGED; of a server also ERR_NOT_FOUND, ERR_NOT_OURS, ERR_NEWER
 MUST_CHECK enum err db_check(struct db *d);        // reads all of it: ERR_DAMAGED when its structure or an index is not in order
 MUST_CHECK enum err db_copy_into(struct db *d, const char *path); // all of a file as a new file, not synced
-// A schema of a server in one go: opened, made when it is not there and `make` says so, checked.
-MUST_CHECK enum err db_open_url(const char *url, enum db_use use, const struct db_schema *schema, bool make, struct db **ret_db);
+// A schema of a server in one go: opened, made when it is not there and `make` says so, checked. ret_words: db_detail of what fails; NULL: nobody asks.
+MUST_CHECK enum err db_open_url(const char *url, enum db_use use, const struct db_schema *schema, bool make, char *ret_words, size_t cap, struct db **ret_db);
 void db_checkpoint(struct db *d, bool is_gentle);  // brings the log into the file and empties it: tried, not promised; gently: if it is due, beside who writes
 void db_leave_log(struct db *d, bool is_left);     // whether a commit leaves that to another connection
 void db_close(struct db *d);                       // rolls back what is open; NULL is fine

@@ -55,17 +55,28 @@ static enum err open_file(const char *path, struct db **ret_db)
 	return e == ERR_OK ? db_check_schema(*ret_db, &registry_schema) : e;
 }
 
-enum err registry_open(const char *where, struct registry **ret_registry)
+static enum err open(const char *where, char *ret_words, size_t cap, struct registry **ret_registry)
 {
 	struct registry *r = calloc(1, sizeof *r);
 	if (!r)
 		return ERR_NO_MEMORY;
-	enum err e = db_is_url(where) ? db_open_url(where, DB_WRITE, &registry_schema, true, &r->db) : open_file(where, &r->db);
+	enum err e = db_is_url(where) ? db_open_url(where, DB_WRITE, &registry_schema, true, ret_words, cap, &r->db) : open_file(where, &r->db);
 	if (e == ERR_OK)
 		*ret_registry = r;
 	else
 		registry_close(r);
 	return e;
+}
+
+enum err registry_open(const char *where, struct registry **ret_registry)
+{
+	return open(where, NULL, 0, ret_registry);
+}
+
+enum err registry_open_url(const char *url, char *ret_words, size_t cap, struct registry **ret_registry)
+{
+	*ret_words = '\0';
+	return open(url, ret_words, cap, ret_registry);
 }
 
 void registry_close(struct registry *r)

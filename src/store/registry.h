@@ -14,6 +14,7 @@ struct registry; // one connection; used by one thread at a time; several connec
 
 // A file (made when it is not there), or postgresql://...#SCHEMA. Errors as of store_open.
 MUST_CHECK enum err registry_open(const char *where, struct registry **ret_registry);
+MUST_CHECK enum err registry_open_url(const char *url, char *ret_words, size_t cap, struct registry **ret_registry); // ret_words: a server's own when it fails, "" without
 void registry_close(struct registry *r);
 const char *registry_detail(const struct registry *r);
 MUST_CHECK enum err registry_check(struct registry *r); // one small query: the database answers

@@ -103,7 +103,7 @@ static enum err open_path(struct store *s)
 
 static enum err open_url(struct store *s)
 {
-	return db_open_url(s->path, s->mode == STORE_READ ? DB_READ : DB_WRITE, &store_schema, s->mode == STORE_CREATE, &s->db);
+	return db_open_url(s->path, s->mode == STORE_READ ? DB_READ : DB_WRITE, &store_schema, s->mode == STORE_CREATE, NULL, 0, &s->db);
 }
 
 static enum err open_where(struct store *s)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/server_lib.sh"
 crowd=$root/build/release/tests/e2e/crowd pg=$root/tests/pg.sh
-trap '"$pg" stop "$work/pg"; cleanup' EXIT
+trap '"$pg" stop "$work/pg"; "$pg" stop "$work/far"; cleanup' EXIT
 
 chmod 755 "$work" # the database is another user's
 store=$("$pg" start "$work/pg")
@@ -76,4 +76,40 @@ check "the database's chains verify, and its state is what the records add up to
 check "its ledgers are those" same_ends crowd.ends store.ends
 stop one
 stop two
+
+# ---- a database on another machine: by TCP and TLS, with a password
+far() { # makes and starts it, on a port that is free; sets far_port
+	"$pg" start "$work/far" >far.address || return 1
+	psql -qX "$(cat far.address)" -c "SET password_encryption TO 'scram-sha-256'; CREATE ROLE dinas LOGIN PASSWORD 'kopi-tubruk'; GRANT CREATE ON DATABASE hadir TO dinas" || return 1
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1 -keyout "$work/far/data/server.key" -out "$work/far/data/server.crt" 2>/dev/null || return 1
+	chmod 600 "$work/far/data/server.key"
+	chown --reference="$work/far/data/PG_VERSION" "$work"/far/data/server.{key,crt}
+	sed -i '1i hostssl all dinas 127.0.0.1/32 scram-sha-256\nhostnossl all all 127.0.0.1/32 reject' "$work/far/data/pg_hba.conf"
+	"$pg" crash "$work/far"
+	for _ in 1 2 3 4 5; do
+		far_port=$((20000 + RANDOM % 12000))
+		printf "listen_addresses = '127.0.0.1'\nport = %d\nssl = on\n" $far_port >>"$work/far/data/postgresql.conf"
+		"$pg" again "$work/far" 2>far.log && return 0
+	done
+	cat far.log
+	return 1
+}
+check "a database that wants TLS and a password" far
+by() { echo "postgresql://dinas:$1@127.0.0.1:$far_port/hadir?sslmode=$2"; }
+refused() { # ADDRESS WORDS: the server does not start, says why in the database's words, and keeps the password to itself
+	timeout 60 "$server" --data refused --store "$1" --listen 127.0.0.1:0 >refused.out 2>&1 && return 1
+	cat refused.out
+	grep -q "$2" refused.out && ! grep -q 'kopi\|salah' refused.out
+}
+check "a wrong password is told in the database's words" refused "$(by salah require)" 'password authentication failed'
+check "so is a connection without TLS" refused "$(by kopi-tubruk disable)" 'no encryption'
+check "and nobody at that address" refused 'postgresql://dinas:salah@127.0.0.1:1/hadir' 'Connection refused'
+check "with both it starts" serve far-one --store "$(by kopi-tubruk require)"
+check "and works" first_account far-one
+check "takes in an event" upload far-one ev/ev.hadir
+check "and shows it" page far-one /event/4711 -f -o /dev/null
+check "by TLS" bash -c '[ "$(psql -qXAt "$1" -c "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = '"'dinas'"'")" = t ]' - \
+	"postgresql://hadir@/hadir?host=$work/far&port=$far_port"
+check "the password is in no log" bash -c '! grep -r kopi far-one/server.log'
+stop far-one
 finish
