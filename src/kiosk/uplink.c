@@ -10,7 +10,6 @@
 
 #define CLOSE_SECONDS 2
 #define IDLE_MS 60000
-#define TRIES 4 // of a request that crossed with others of this kiosk, so that its count came too late
 
 // Waits for the server's word that something is new, while the other thread goes on.
 static void *listen(void *uplink)
@@ -26,7 +25,7 @@ static void *listen(void *uplink)
 		bool is_same = number == q.number && strcmp(line.address, q.membership.address) == 0; // the server may have been found elsewhere
 		enum err e = is_same ? ERR_OK : phone_dial(u->ear, &q.membership, &line);
 		number = e ? 0 : q.number;
-		for (int tries = 0; !e && tries < TRIES && (!tries || o.heard.status == 401); tries++)
+		if (!e)
 			e = news_ask(&line, q.membership.event, q.after, q.utc_ms, &o.heard);
 		if (e)
 			o.heard = (struct round_news){ .status = 0 };

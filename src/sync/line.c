@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define TRIES 4 // the nonce was another; and while it was on its way, others of this device came in with higher counts
 #define RETRY_MOST_S 86400
 #define COUNT_MOST (UINT64_C(1) << 53) // beyond any clock: whoever says more wants the counts to end
 
@@ -147,7 +148,7 @@ enum err line_send(struct line *l, const struct line_request *r, int64_t now_ms,
 	struct pass p;
 	bool sign = r->sign || !l->pinned;
 	enum err e = send_once(l, &c, sign, now_ms, &p, &a);
-	if (!e && a.status == 401 && take_challenge(l, &a))
+	for (int tries = 1; !e && a.status == 401 && tries < TRIES && take_challenge(l, &a); tries++)
 		e = send_once(l, &c, sign, now_ms, &p, &a);
 	if (!e)
 		read_answer(l, &a, &p, ret_answer);

@@ -45,7 +45,7 @@ struct line_answer {
 	bool has_now;                     // of an answer that counts
 	int64_t now_ms;                   // the server's clock, UTC, when the request came (so not to be used of one that waited)
 };
-// Signs and sends, by Hadir-Mac where the server is pinned, else by Hadir-Sign; on 401 signs again with what that says, once. Counts rise with the
+// Signs and sends, by Hadir-Mac where the server is pinned, else by Hadir-Sign; on 401 signs again with what that says, a few times. Counts rise with the
 // clock now_ms (UTC), so that two lines of a device seldom cross. Errors as of http_ask, ERR_FULL also for a path beyond its limit. ERR_SIGNATURE
 // also for a pinned key that is none, and for an answer by which something would be done or over (2xx, 401, 403, 404, 409, 410, 422) that is not
 // the pinned server's own to this very request. Otherwise ERR_OK, whatever the status: what a proxy on the way may say as well asks to wait, or for less.

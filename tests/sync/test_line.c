@@ -9,15 +9,15 @@ static const uint8_t seed[SEAL_SEED] = { 3, 4 };
 
 // ---- a server that answers what it is told to
 
-struct script { int status; const char *body; struct far *far; char url[300], form[300]; const char *count; };
+struct script { int status, crossings; const char *body; struct far *far; char url[300], form[300]; const char *count; };
 
 static enum err say(void *script, const struct http_call *c, struct http_answer *ret_answer)
 {
 	struct script *s = script;
 	snprintf(s->url, sizeof s->url, "%s", c->url);
 	snprintf(s->form, sizeof s->form, "%.*s", (int)c->body.len, c->body.at);
-	*ret_answer = (struct http_answer){ .status = s->status, .body = s->body, .len = strlen(s->body) };
-	if (s->status == 401) {
+	*ret_answer = (struct http_answer){ .status = s->crossings-- > 0 ? 401 : s->status, .body = s->body, .len = strlen(s->body) };
+	if (ret_answer->status == 401) {
 		snprintf(ret_answer->nonce, sizeof ret_answer->nonce, "000102030405060708090a0b0c0d0e0f");
 		snprintf(ret_answer->count, sizeof ret_answer->count, "%s", s->count);
 	}
@@ -106,6 +106,20 @@ static void two_lines_of_a_device_do_not_cross(void **state)
 		assert_int_equal(line_send(i % 2 ? &a : &b, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW + i, &got), ERR_OK);
 	assert_int_equal(f.challenged, 2); // once each
 	far_free(&f);
+}
+
+// Each time another request of this device was faster.
+static void requests_that_cross_are_sent_again(void **state)
+{
+	(void)state;
+	for (int crossings = 0; crossings < 6; crossings++) {
+		struct script s = { .status = 204, .crossings = crossings, .body = "", .count = "1760400000000" };
+		struct line l;
+		struct line_answer a;
+		line_init(&l, say, &s, ADDRESS, seed, NULL);
+		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(a.status, crossings < 4 ? 204 : 401);
+	}
 }
 
 static void a_challenge_without_end_is_not_believed(void **state)
@@ -378,7 +392,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_challenge_is_answered_once), cmocka_unit_test(who_is_pinned_is_spoken_to_by_mac),
 		cmocka_unit_test(a_key_that_is_none_is_not_spoken_to), cmocka_unit_test(two_lines_of_a_device_do_not_cross),
-		cmocka_unit_test(a_challenge_without_end_is_not_believed), cmocka_unit_test(only_the_pinned_server_can_withdraw),
+		cmocka_unit_test(a_challenge_without_end_is_not_believed),
+		cmocka_unit_test(requests_that_cross_are_sent_again), cmocka_unit_test(only_the_pinned_server_can_withdraw),
 		cmocka_unit_test(a_withdrawal_of_before_is_not_believed), cmocka_unit_test(retry_after_is_heard),
 		cmocka_unit_test(an_answer_is_the_servers_to_this_request), cmocka_unit_test(a_challenge_is_the_servers_as_well),
 		cmocka_unit_test(who_asks_to_wait_needs_no_key),
