@@ -30,7 +30,7 @@ check() {
 		{ cat "$work/check.out"; grep -v '^....-..-..T' "$work/run.err" 2>/dev/null; } | sed 's/^/# /' | tail -n 25
 	fi
 }
-sane() { ! find "$work" -maxdepth 1 \( -name '*.log' -o -name '*.err' \) -exec grep -lE 'AddressSanitizer|runtime error|LeakSanitizer' {} + | grep .; }
+sane() { ! command find "$work" -maxdepth 1 \( -name '*.log' -o -name '*.err' \) -exec grep -lE 'AddressSanitizer|runtime error|LeakSanitizer' {} + | grep .; }
 finish() {
 	check "nothing for the sanitizers" sane
 	echo "1..$n"
