@@ -28,18 +28,26 @@ static enum err say(void *script, const struct http_call *c, struct http_answer 
 	return ERR_OK;
 }
 
+#define HEADS &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }
+
+// A server that has nothing to say, as often as it is asked.
+static void far_begin(struct far *f)
+{
+	far_init(f, NULL, 7);
+	f->times = 100;
+	f->status = 204;
+}
+
 static void a_challenge_is_answered_once(void **state)
 {
 	(void)state;
 	struct far f;
 	struct line l;
 	struct line_answer a;
-	far_init(&f, NULL, 7);
-	f.times = 100;
-	f.status = 204;
+	far_begin(&f);
 	line_init(&l, far_ask, &f, ADDRESS, seed, f.key);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(line_send(&l, HEADS, NOW, &a), ERR_OK);
 		assert_int_equal(a.status, 204);
 		assert_true(a.has_now);
 		assert_int_equal(a.now_ms, NOW);
@@ -60,17 +68,15 @@ static void who_is_pinned_is_spoken_to_by_mac(void **state)
 		struct far f;
 		struct line l;
 		struct line_answer a;
-		far_init(&f, NULL, 7);
-		f.times = 100;
-		f.status = 204;
+		far_begin(&f);
 		line_init(&l, far_ask, &f, ADDRESS, seed, pinned ? f.key : NULL);
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(line_send(&l, HEADS, NOW, &a), ERR_OK);
 		assert_int_equal(a.status, 204);
 		assert_int_equal(f.macs, pinned ? 2 : 0); // the challenged one and the next
 		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, true }, NOW, &a), ERR_OK);
 		assert_int_equal(f.macs, pinned ? 2 : 0);
 		assert_int_equal(line_pin(&l, f.key), ERR_OK);
-		assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_OK);
+		assert_int_equal(line_send(&l, HEADS, NOW, &a), ERR_OK);
 		assert_int_equal(f.macs, pinned ? 3 : 1);
 		far_free(&f);
 	}
@@ -85,7 +91,7 @@ static void a_key_that_is_none_is_not_spoken_to(void **state)
 	struct line_answer a;
 	far_init(&f, NULL, 7);
 	line_init(&l, far_ask, &f, ADDRESS, seed, none);
-	assert_int_equal(line_send(&l, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW, &a), ERR_SIGNATURE);
+	assert_int_equal(line_send(&l, HEADS, NOW, &a), ERR_SIGNATURE);
 	assert_int_equal(line_pin(&l, none), ERR_SIGNATURE);
 	assert_int_equal(f.asked, 0);
 	far_free(&f);
@@ -97,13 +103,11 @@ static void two_lines_of_a_device_do_not_cross(void **state)
 	struct far f;
 	struct line a, b;
 	struct line_answer got;
-	far_init(&f, NULL, 7);
-	f.times = 100;
-	f.status = 204;
+	far_begin(&f);
 	line_init(&a, far_ask, &f, ADDRESS, seed, f.key);
 	line_init(&b, far_ask, &f, ADDRESS, seed, f.key);
 	for (int i = 0; i < 20; i++)
-		assert_int_equal(line_send(i % 2 ? &a : &b, &(struct line_request){ METHOD_GET, "v1/heads?event=7", SPAN(""), 100, 0, false }, NOW + i, &got), ERR_OK);
+		assert_int_equal(line_send(i % 2 ? &a : &b, HEADS, NOW + i, &got), ERR_OK);
 	assert_int_equal(f.challenged, 2); // once each
 	far_free(&f);
 }

@@ -68,6 +68,13 @@ static struct round_step step(struct pair *p)
 }
 
 // Until nothing is left to do; sleeps pass at once.
+// An empty folder again, for the next turn of a test.
+static void made_anew(void)
+{
+	assert_int_equal(made_teardown(NULL), 0);
+	assert_int_equal(made_setup(NULL), 0);
+}
+
 static void run(struct pair *p, int most)
 {
 	struct round_state st;
@@ -232,8 +239,7 @@ static void every_status_is_survived(void **state)
 			fail_msg("status %d holds for ever", statuses[i]);
 		assert_same(&p);
 		end(&p);
-		assert_int_equal(made_teardown(NULL), 0);
-		assert_int_equal(made_setup(NULL), 0);
+		made_anew();
 	}
 }
 
@@ -416,8 +422,7 @@ static void nonsense_is_no_answer(void **state)
 		}
 		assert_same(&p);
 		end(&p);
-		assert_int_equal(made_teardown(NULL), 0);
-		assert_int_equal(made_setup(NULL), 0);
+		made_anew();
 	}
 }
 
@@ -493,8 +498,7 @@ static void nobody_in_between_is_believed(void **state)
 		run(&p, 300);
 		assert_same(&p);
 		end(&p);
-		assert_int_equal(made_teardown(NULL), 0);
-		assert_int_equal(made_setup(NULL), 0);
+		made_anew();
 	}
 }
 
@@ -649,8 +653,7 @@ static void files_follow_their_event(void **state)
 			step(&p);
 		assert_int_equal(p.far.asked, asked); // once is enough
 		end(&p);
-		assert_int_equal(made_teardown(NULL), 0);
-		assert_int_equal(made_setup(NULL), 0);
+		made_anew();
 	}
 }
 
