@@ -53,11 +53,18 @@ static enum err check_escape(struct place *p)
 	return (high == 0 && low > 0) || (high == 1 && low >= 0) ? ERR_OK : ERR_FORMAT;
 }
 
+// Over what nearly all of it is: ASCII that stands for itself.
+static void skip_plain(struct place *p)
+{
+	while (p->at < p->end && (unsigned char)(*p->at - ' ') < 0x60 && *p->at != '"' && *p->at != '\\')
+		p->at++;
+}
+
 static enum err check_string(struct place *p)
 {
 	if (!take(p, '"'))
 		return ERR_FORMAT;
-	while (!take(p, '"')) {
+	for (skip_plain(p); !take(p, '"'); skip_plain(p)) {
 		struct span rest = { p->at, (size_t)(p->end - p->at) };
 		int32_t c = utf8_next(&rest);
 		if (c == -2)
@@ -228,7 +235,7 @@ bool body_hex(const struct body_value *v, uint8_t *ret_bytes, size_t n)
 		return false;
 	struct span digits = { v->raw.at + 1, v->raw.len - 2 };
 	for (size_t i = 0; i < digits.len; i++)
-		if (hex_low(digits.at[i]) < 0)
+		if (digits.at[i] >= 'A' && digits.at[i] <= 'F')
 			return false;
 	return hex_read(digits, ret_bytes, n);
 }

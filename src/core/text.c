@@ -79,8 +79,15 @@ void text_pad(struct text *t, int64_t value, int width)
 
 void text_hex(struct text *t, const uint8_t *bytes, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		text_add(t, (struct span){ (char[]){ "0123456789abcdef"[bytes[i] >> 4], "0123456789abcdef"[bytes[i] & 15] }, 2 });
+	if (2 * n >= t->cap - t->len) {
+		t->full = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		t->at[t->len++] = "0123456789abcdef"[bytes[i] >> 4];
+		t->at[t->len++] = "0123456789abcdef"[bytes[i] & 15];
+	}
+	t->at[t->len] = '\0';
 }
 
 void text_decimal(struct text *t, int64_t value, int places)
@@ -110,19 +117,18 @@ void text_grouped(struct text *t, int64_t value)
 	}
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+// What a digit is worth, and one more; 0: it is none. Looked up, as no branch foresees digits of a hash.
+static const uint8_t hex_worth[256] = {
+	['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16, ['a'] = 11, 12, 13, 14, 15, 16,
+};
 
 bool hex_read(struct span s, uint8_t *ret_bytes, size_t n)
 {
-	if (s.len != 2 * n)
-		return false;
+	const uint8_t *at = (const uint8_t *)s.at;
+	bool good = s.len == 2 * n;
 	for (size_t i = 0; i < s.len; i++)
-		if (hex_digit(s.at[i]) < 0)
-			return false;
-	for (size_t i = 0; i < n; i++)
-		ret_bytes[i] = (uint8_t)(hex_digit(s.at[2 * i]) << 4 | hex_digit(s.at[2 * i + 1]));
-	return true;
+		good &= hex_worth[at[i]] != 0;
+	for (size_t i = 0; good && i < n; i++)
+		ret_bytes[i] = (uint8_t)((hex_worth[at[2 * i]] - 1) << 4 | (hex_worth[at[2 * i + 1]] - 1));
+	return good;
 }

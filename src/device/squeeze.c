@@ -3,6 +3,7 @@
 #include "device/squeeze.h"
 
 #include <stdlib.h>
+#include <threads.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -54,13 +55,41 @@ static enum err unpack(ZSTD_DStream *z, ZSTD_inBuffer *in, ZSTD_outBuffer *out, 
 	return in->pos == in->size ? ERR_OK : ERR_FORMAT;
 }
 
+// A context is 150 KB to make, dearer than to unpack a run: each thread keeps one until it ends.
+static tss_t contexts;
+
+static void free_context(void *z)
+{
+	ZSTD_freeDCtx(z);
+}
+
+static void begin_contexts(void)
+{
+	if (tss_create(&contexts, free_context) != thrd_success)
+		abort();
+}
+
+static ZSTD_DCtx *context_of_thread(void)
+{
+	static once_flag begun = ONCE_FLAG_INIT;
+	call_once(&begun, begin_contexts);
+	ZSTD_DCtx *z = tss_get(contexts);
+	if (z || !(z = ZSTD_createDCtx()))
+		return z;
+	if (tss_set(contexts, z) == thrd_success)
+		return z;
+	ZSTD_freeDCtx(z);
+	return NULL;
+}
+
 // Most frames say how long they are, and need no window of their own then.
 static enum err unpack_at_once(struct span packed, size_t size, char **ret_bytes, size_t *ret_len)
 {
-	char *bytes = malloc(size ? size : 1);
+	ZSTD_DCtx *z = context_of_thread();
+	char *bytes = z ? malloc(size ? size : 1) : NULL;
 	if (!bytes)
 		return ERR_NO_MEMORY;
-	size_t n = ZSTD_decompress(bytes, size, packed.at, packed.len);
+	size_t n = ZSTD_decompressDCtx(z, bytes, size, packed.at, packed.len);
 	if (n == size) {
 		*ret_bytes = bytes;
 		*ret_len = n;
