@@ -17,7 +17,6 @@
 static const char move_head[] = "UPDATE ledger SET seq = ?, link = ?, signed_seq = ? WHERE ledger = ? AND key = ? AND epoch = ? AND is_event = ?"
 	" AND seq = ? AND link = ?";
 static const char vouch[] = "UPDATE ledger SET signed_seq = ? WHERE ledger = ? AND signed_seq < ?";
-static const char put_signatures[] = "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?)";
 static const char other_event[] = "SELECT 1 FROM ledger WHERE is_event = 1 LIMIT 1";
 static const char put_fork[] = "INSERT INTO fork (ledger, seq, link, line, sign, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (ledger, seq, link) DO NOTHING";
 static const char count_fork[] = "SELECT count(*) FROM fork WHERE ledger = ?";
@@ -40,24 +39,10 @@ static enum err store_records(struct group *g)
 	struct query *q = row_bulk(g->s);
 	for (int i = 0; i < g->count; i++) {
 		const struct part *p = &g->pending[i];
-		for (uint64_t seq = p->first; seq <= run_last(p->run); seq++)
-			row_bulk_record(q, p->tag, &p->run->record[seq - p->run->head.from], link_of(p->run, seq));
-	}
-	return db_done(q);
-}
-
-// The head was behind them a moment ago, so none of these can be there.
-static enum err store_signatures(struct group *g)
-{
-	struct query *q = db_bulk(g->s->db, put_signatures, NULL);
-	for (int i = 0; i < g->count; i++) {
-		const struct part *p = &g->pending[i];
-		if (!p->run->is_signed)
-			continue;
-		db_bind(q, (int64_t)p->tag);
-		db_bind(q, (int64_t)run_last(p->run));
-		db_bind_bytes(q, p->run->sign, SEAL_SIGN);
-		db_bulk_row(q);
+		for (uint64_t seq = p->first; seq <= run_last(p->run); seq++) {
+			bool is_signed = p->run->is_signed && seq == run_last(p->run);
+			row_bulk_record(q, p->tag, &p->run->record[seq - p->run->head.from], link_of(p->run, seq), is_signed ? p->run->sign : NULL);
+		}
 	}
 	return db_done(q);
 }
@@ -86,8 +71,6 @@ static enum err flush(struct group *g)
 	if (!g->count)
 		return ERR_OK;
 	enum err e = store_records(g);
-	if (e == ERR_OK)
-		e = store_signatures(g);
 	if (e == ERR_OK)
 		e = store_seeds(g);
 	g->count = 0;

@@ -9,8 +9,8 @@
 
 static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? ORDER BY seq";
 static const char seeds[] = "SELECT block, seed FROM seed WHERE ledger = ? AND block >= ? AND block <= ? ORDER BY block";
-static const char last_signature[] = "SELECT seq FROM signature WHERE ledger = ? AND seq >= ? AND seq <= ? ORDER BY seq DESC LIMIT 1";
-static const char first_signature[] = "SELECT seq FROM signature WHERE ledger = ? AND seq >= ? AND seq <= ? ORDER BY seq LIMIT 1";
+static const char last_signature[] = "SELECT seq FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND sign IS NOT NULL ORDER BY seq DESC LIMIT 1";
+static const char first_signature[] = "SELECT seq FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND sign IS NOT NULL ORDER BY seq LIMIT 1";
 
 struct sending {
 	struct store *s;

@@ -14,7 +14,7 @@
 static const char all_heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char event_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE is_event = 1";
 static const char records_from[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq >= ? ORDER BY seq";
-static const char signature_at[] = "SELECT sign FROM signature WHERE ledger = ? AND seq = ?";
+static const char signature_at[] = "SELECT sign FROM record WHERE ledger = ? AND seq = ? AND sign IS NOT NULL";
 
 static void inform(const struct head *h, struct ledger_info *ret_info)
 {

@@ -17,7 +17,7 @@
 static const char all_heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char event_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE is_event = 1";
 static const char new_records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq > ? AND seq <= ? ORDER BY seq";
-static const char new_signatures[] = "SELECT seq, sign FROM signature WHERE ledger = ? AND seq > ? AND seq <= ? ORDER BY seq";
+static const char new_signatures[] = "SELECT seq, sign FROM record WHERE ledger = ? AND seq > ? AND seq <= ? AND sign IS NOT NULL ORDER BY seq";
 static const char new_seeds[] = "SELECT block, seed FROM seed WHERE ledger = ? AND block >= ? AND block <= ? ORDER BY block";
 static const char erase_records[] = "SELECT body FROM record WHERE ledger = ? AND kind = ? AND body IS NOT NULL";
 static const char all_files[] = "SELECT hash, bytes FROM file WHERE length(bytes) <= ?";

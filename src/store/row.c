@@ -11,8 +11,8 @@ static const char put_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, 
 	" (seq, link, signed_seq, folded_seq) = (excluded.seq, excluded.link, excluded.signed_seq, excluded.folded_seq)";
 static const char put_folded[] = "UPDATE ledger SET folded_seq = ? WHERE ledger = ?";
 static const char find_link[] = "SELECT link FROM record WHERE ledger = ? AND seq = ?";
-static const char put_record[] = "INSERT INTO record (ledger, " ROW_RECORD ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-static const char put_signature[] = "INSERT INTO signature (ledger, seq, sign) VALUES (?, ?, ?) ON CONFLICT (ledger, seq) DO NOTHING";
+static const char put_record[] = "INSERT INTO record (ledger, " ROW_RECORD ", sign) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char put_signature[] = "UPDATE record SET sign = ? WHERE ledger = ? AND seq = ? AND sign IS NULL";
 
 void row_head(struct query *q, struct head *ret_head)
 {
@@ -123,7 +123,7 @@ bool row_record(struct query *q, struct record *ret_record, struct span *ret_lin
 	return good && ret_link->len == SEAL_HASH;
 }
 
-static void bind_record(struct query *q, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+static void bind_record(struct query *q, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], const uint8_t *sign)
 {
 	db_bind(q, (int64_t)tag);
 	db_bind(q, (int64_t)r->seq);
@@ -142,12 +142,16 @@ static void bind_record(struct query *q, uint64_t tag, const struct record *r, c
 		db_bind_bytes(q, r->body.at, r->body.len);
 		db_bind_null(q);
 	}
+	if (sign)
+		db_bind_bytes(q, sign, SEAL_SIGN);
+	else
+		db_bind_null(q);
 }
 
 enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
 {
 	struct query *q = db_query(s->db, put_record);
-	bind_record(q, tag, r, link);
+	bind_record(q, tag, r, link, NULL);
 	return db_run(q);
 }
 
@@ -156,9 +160,9 @@ struct query *row_bulk(struct store *s)
 	return db_bulk(s->db, put_record, NULL);
 }
 
-void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
+void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], const uint8_t *sign)
 {
-	bind_record(bulk, tag, r, link);
+	bind_record(bulk, tag, r, link, sign);
 	db_bulk_row(bulk);
 }
 
@@ -185,8 +189,8 @@ enum err row_put_folded(struct store *s, const struct head *h)
 enum err row_put_signature(struct store *s, uint64_t tag, uint64_t seq, const uint8_t sign[SEAL_SIGN])
 {
 	struct query *q = db_query(s->db, put_signature);
+	db_bind_bytes(q, sign, SEAL_SIGN);
 	db_bind(q, (int64_t)tag);
 	db_bind(q, (int64_t)seq);
-	db_bind_bytes(q, sign, SEAL_SIGN);
 	return db_run(q);
 }

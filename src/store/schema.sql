@@ -25,12 +25,7 @@ CREATE TABLE record (
 	salt BLOB,                 -- salt and body are NULL once erased, and digest stands in for them
 	body BLOB,
 	digest BLOB,
-	PRIMARY KEY (ledger, seq)
-) WITHOUT ROWID;
-CREATE TABLE signature (
-	ledger INTEGER NOT NULL,
-	seq INTEGER NOT NULL,
-	sign BLOB NOT NULL,
+	sign BLOB,                 -- the author's, of `link`: vouches for this record and all before it
 	PRIMARY KEY (ledger, seq)
 ) WITHOUT ROWID;
 CREATE TABLE seed (            -- what salts of a block of numbers follow from (record_salt); spares the wire to say each

@@ -9,8 +9,7 @@
 #define SUSPECTS 8         // links of the last records that did not fit
 
 static const char heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
-static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? ORDER BY seq";
-static const char signatures[] = "SELECT seq, sign FROM signature WHERE ledger = ? ORDER BY seq";
+static const char records[] = "SELECT " ROW_RECORD ", sign FROM record WHERE ledger = ? ORDER BY seq";
 static const char next_ledger[] = "SELECT ledger FROM record WHERE ledger > ? ORDER BY ledger, seq LIMIT 1";
 static const char has_ledger[] = "SELECT 1 FROM ledger WHERE ledger = ?";
 static const char files[] = "SELECT hash, bytes FROM file";
@@ -26,9 +25,7 @@ struct walk {
 	uint64_t changed_from;          // the run of records that do not fit, 0: none
 	uint8_t suspect[SUSPECTS][SEAL_HASH];
 	unsigned suspects;
-	struct query *signatures;
-	uint64_t signature_seq, good_signature; // the next; the last that was good
-	struct span signature;
+	uint64_t good_signature;        // the record of the last that was good
 };
 
 void verify_report(struct verify *v, enum flaw flaw, const struct ledger_id *id, uint64_t seq, uint64_t to, const char *detail)
@@ -80,41 +77,22 @@ static bool fits(struct walk *w, struct record *r, struct span kept)
 	return !memcmp(w->computed, kept.at, SEAL_HASH) || (w->changed_from && fits_suspect(w, r, (const uint8_t *)kept.at));
 }
 
-static void next_signature(struct walk *w)
+static bool is_by_author(const struct walk *w, uint64_t seq, struct span sign, const uint8_t link[SEAL_HASH])
 {
-	w->signature_seq = UINT64_MAX;
-	if (!db_row(w->signatures))
-		return;
-	w->signature_seq = (uint64_t)db_int(w->signatures);
-	w->signature = db_bytes(w->signatures);
-	w->v->total.signatures++;
+	return sign.len == SEAL_SIGN && record_verify(&w->head->author.id, seq, link, (const uint8_t *)sign.at) == ERR_OK;
 }
 
-static void report_signature(struct walk *w, const char *why)
+// The signature of the record just walked over.
+static void check_signature(struct walk *w, uint64_t seq, struct span sign)
 {
 	char detail[160];
-	snprintf(detail, sizeof detail, "%s; vouched for up to %llu", why, (unsigned long long)w->good_signature);
-	verify_report(w->v, FLAW_SIGNATURE, &w->head->author.id, w->signature_seq, w->signature_seq, detail);
-}
-
-static bool is_signed(const struct walk *w, const uint8_t link[SEAL_HASH])
-{
-	return w->signature.len == SEAL_SIGN &&
-		record_verify(&w->head->author.id, w->signature_seq, link, (const uint8_t *)w->signature.at) == ERR_OK;
-}
-
-// Signatures up to the record just walked over.
-static void check_signatures(struct walk *w, uint64_t seq)
-{
-	for (; w->signature_seq < seq; next_signature(w))
-		report_signature(w, "the record that it covers is not there");
-	if (w->signature_seq != seq)
-		return;
-	if (is_signed(w, w->link) || is_signed(w, w->computed))
+	w->v->total.signatures++;
+	if (is_by_author(w, seq, sign, w->link) || is_by_author(w, seq, sign, w->computed)) {
 		w->good_signature = seq;
-	else
-		report_signature(w, "it is not the author's for this record and those before it");
-	next_signature(w);
+		return;
+	}
+	snprintf(detail, sizeof detail, "it is not the author's for this record and those before it; vouched for up to %llu", (unsigned long long)w->good_signature);
+	verify_report(w->v, FLAW_SIGNATURE, &w->head->author.id, seq, seq, detail);
 }
 
 static void walk_record(struct walk *w, struct query *q)
@@ -143,7 +121,8 @@ static void walk_record(struct walk *w, struct query *q)
 		note_suspect(w, w->link);
 		note_suspect(w, w->computed);
 	}
-	check_signatures(w, r.seq);
+	if (!db_is_null(q))
+		check_signature(w, r.seq, db_bytes(q));
 	w->next = r.seq + 1;
 	w->v->total.records++;
 	w->v->total.erased += r.erased;
@@ -180,19 +159,12 @@ static void walk_ledger(struct verify *v, const struct head *h)
 		verify_report(v, FLAW_HEAD, &h->author.id, 0, 0, "its key or epoch is not the one that it was made with");
 		return;
 	}
-	w.signatures = db_query_many(v->s->db, signatures);
-	db_bind(w.signatures, (int64_t)h->author.tag);
-	next_signature(&w);
 	struct query *q = db_query_many(v->s->db, records);
 	db_bind(q, (int64_t)h->author.tag);
 	for (; db_row(q); advance(v))
 		walk_record(&w, q);
 	end_run(&w, w.next - 1);
-	bool read = db_done(q) == ERR_OK;
-	if (read)
-		check_signatures(&w, UINT64_MAX - 1);
-	read = db_done(w.signatures) == ERR_OK && read;
-	if (read)
+	if (db_done(q) == ERR_OK)
 		check_end(&w);
 	else
 		report_unreadable(&w);

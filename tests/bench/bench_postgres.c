@@ -19,7 +19,7 @@
 
 #define CALLERS 32
 #define PEOPLE 5000
-#define COLUMNS 11
+#define COLUMNS 12
 
 static const struct made_size venue = { PEOPLE, 8, 0 };
 static char folder[200], address[300];
@@ -119,16 +119,17 @@ static char *put_number(char *at, int64_t v)
 	return put(at, &wide, sizeof wide);
 }
 
-// A presence as it is stored: ledger, seq, kind, at, quality, boot, up, link, salt, body, no digest.
-static char *put_row(char *at, int64_t ledger, int64_t seq)
+// A presence as it is stored: ledger, seq, kind, at, quality, boot, up, link, salt, body, no digest, the signature of the last of a run.
+static char *put_row(char *at, int64_t ledger, int64_t seq, bool is_signed)
 {
 	uint16_t columns = htobe16(COLUMNS);
-	uint8_t link[SEAL_HASH], salt[16];
+	uint8_t link[SEAL_HASH], salt[16], sign[SEAL_SIGN];
 	char body[80];
 	uint32_t none = UINT32_MAX;
 	int len = snprintf(body, sizeof body, "{\"p\":%d,\"s\":%d,\"i\":1}", (int)(seq * 7 % PEOPLE) + 1, (int)(seq % 8) + 1);
 	randombytes_buf(link, sizeof link);
 	randombytes_buf(salt, sizeof salt);
+	randombytes_buf(sign, sizeof sign);
 	at = mempcpy(at, &columns, sizeof columns);
 	const int64_t numbers[] = { ledger, seq, 14, MADE_START_MS + 5000 * seq, 3, 1, 5000 * seq };
 	for (int i = 0; i < 7; i++)
@@ -136,20 +137,21 @@ static char *put_row(char *at, int64_t ledger, int64_t seq)
 	at = put(at, link, sizeof link);
 	at = put(at, salt, sizeof salt);
 	at = put(at, body, (uint32_t)len);
-	return mempcpy(at, &none, sizeof none);
+	at = mempcpy(at, &none, sizeof none);
+	return is_signed ? put(at, sign, sizeof sign) : mempcpy(at, &none, sizeof none);
 }
 
 struct copier { pthread_t thread; int64_t ledger; int runs, records; char *rows; size_t *len; };
 
 static void make_rows(struct copier *c)
 {
-	char *at = c->rows = malloc((size_t)(c->runs * (c->records * 260 + 64)));
+	char *at = c->rows = malloc((size_t)(c->runs * (c->records * 360 + 64)));
 	c->len = calloc((size_t)c->runs, sizeof *c->len);
 	for (int i = 0; i < c->runs; i++) {
 		char *begin = at;
 		at = mempcpy(at, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0", 19);
 		for (int j = 0; j < c->records; j++)
-			at = put_row(at, c->ledger, i * c->records + j + 1);
+			at = put_row(at, c->ledger, i * c->records + j + 1, j == c->records - 1);
 		at = mempcpy(at, "\377\377", 2);
 		c->len[i] = (size_t)(at - begin);
 	}

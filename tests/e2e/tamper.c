@@ -111,13 +111,12 @@ static void relink(void)
 
 static void cut(sqlite3_int64 seq)
 {
-	sqlite3_stmt *s = prepare("SELECT max(seq) FROM signature WHERE ledger = ? AND seq < ?", ledger, seq);
+	sqlite3_stmt *s = prepare("SELECT max(seq) FROM record WHERE ledger = ? AND seq < ? AND sign IS NOT NULL", ledger, seq);
 	if (sqlite3_step(s) != SQLITE_ROW)
 		fail("signatures");
 	sqlite3_int64 last = sqlite3_column_int64(s, 0);
 	sqlite3_finalize(s);
 	execute("DELETE FROM record WHERE ledger = ? AND seq > ?", ledger, last);
-	execute("DELETE FROM signature WHERE ledger = ? AND seq > ?", ledger, last);
 	execute("UPDATE ledger SET seq = ?2, signed_seq = ?2, link = (SELECT link FROM record WHERE ledger = ?1 AND seq = ?2) WHERE ledger = ?1", ledger, last);
 }
 
@@ -143,7 +142,7 @@ int main(int argc, char **argv)
 		execute("UPDATE record SET seq = ?2 WHERE ledger = ?1 AND seq = -1", ledger, seq + 1);
 	}
 	if (strcmp(way, "forge") == 0)
-		execute("UPDATE signature SET sign = zeroblob(64) WHERE ledger = ?1 AND seq = (SELECT min(seq) FROM signature WHERE ledger = ?1 AND seq >= ?2)", ledger, seq);
+		execute("UPDATE record SET sign = zeroblob(64) WHERE ledger = ?1 AND seq = (SELECT min(seq) FROM record WHERE ledger = ?1 AND seq >= ?2 AND sign IS NOT NULL)", ledger, seq);
 	if (strcmp(way, "cut") == 0)
 		cut(seq);
 	if (strcmp(way, "state") == 0)

@@ -168,11 +168,10 @@ static void change_rows(const uint8_t *data, size_t size)
 static void put_record(sqlite3 *db, uint64_t tag, const struct record *r, const uint8_t *link, const uint8_t *sign)
 {
 	static const char *const sqls[] = {
-		"INSERT INTO record (ledger, seq, kind, at, quality, boot, up, link, salt, body) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, ?6)",
+		"INSERT INTO record (ledger, seq, kind, at, quality, boot, up, link, salt, body, sign) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, ?6, ?7)",
 		"UPDATE ledger SET seq = ?2, link = ?4, signed_seq = ?2 WHERE ledger = ?1",
-		"INSERT INTO signature (ledger, seq, sign) VALUES (?1, ?2, ?7)",
 	};
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 2; i++) {
 		sqlite3_stmt *q = NULL;
 		assert(sqlite3_prepare_v2(db, sqls[i], -1, &q, NULL) == SQLITE_OK);
 		sqlite3_bind_int64(q, 1, (sqlite3_int64)tag);

@@ -234,9 +234,9 @@ static void test_refused(void **state)
 		{ "UPDATE ledger SET seq = 9", ERR_CHAIN, 9 },
 		{ "UPDATE ledger SET link = zeroblob(32)", ERR_CHAIN, 10 },
 		{ "UPDATE ledger SET key = CAST(x'01' || substr(key, 2) AS BLOB)", ERR_DAMAGED, 0 },
-		{ "UPDATE signature SET sign = zeroblob(64)", ERR_SIGNATURE, 10 },
-		{ "UPDATE signature SET sign = x'00'", ERR_SIGNATURE, 10 },
-		{ "INSERT INTO signature SELECT ledger, 4, sign FROM signature", ERR_SIGNATURE, 4 },
+		{ "UPDATE record SET sign = zeroblob(64) WHERE sign IS NOT NULL", ERR_SIGNATURE, 10 },
+		{ "UPDATE record SET sign = x'00' WHERE sign IS NOT NULL", ERR_SIGNATURE, 10 },
+		{ "UPDATE record SET sign = (SELECT max(sign) FROM record) WHERE seq = 4", ERR_SIGNATURE, 4 },
 	};
 	struct made_author good = made_author(3), bad = made_author(2);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i += MADE_STEP(4)) {

@@ -4,6 +4,7 @@
 
 #define RECORDS 40 // of the kiosk's ledger, signed at 20 and at 40
 #define KIOSK "(SELECT ledger FROM ledger WHERE is_event = 0)"
+#define SIGN_20 "(SELECT sign FROM record r WHERE r.seq = 20 AND r.ledger = record.ledger)"
 #define EVENT "(SELECT ledger FROM ledger WHERE is_event = 1)"
 
 static void make(void)
@@ -94,12 +95,11 @@ static void test_changes(void **state)
 		{ "DELETE FROM record WHERE seq > 20 AND ledger = " KIOSK, FLAW_MISSING, 21, 40 },
 		{ "DELETE FROM record WHERE ledger = " KIOSK, FLAW_MISSING, 1, 40 },
 		{ "UPDATE record SET seq = 50 WHERE seq = 40 AND ledger = " KIOSK, FLAW_MISSING, 40, 49 },
-		{ "UPDATE signature SET sign = zeroblob(64) WHERE seq = 20 AND ledger = " KIOSK, FLAW_SIGNATURE, 20, 20 },
-		{ "UPDATE signature SET sign = zeroblob(63) WHERE seq = 40 AND ledger = " KIOSK, FLAW_SIGNATURE, 40, 40 },
-		{ "UPDATE signature SET seq = 21 WHERE seq = 20 AND ledger = " KIOSK, FLAW_SIGNATURE, 21, 21 },
-		{ "UPDATE signature SET seq = 41 WHERE seq = 20 AND ledger = " KIOSK, FLAW_SIGNATURE, 41, 41 },
-		{ "INSERT INTO signature SELECT " KIOSK ", 30, sign FROM signature WHERE seq = 20", FLAW_SIGNATURE, 30, 30 },
-		{ "DELETE FROM signature WHERE seq = 40 AND ledger = " KIOSK, FLAW_HEAD, 40, 40 },
+		{ "UPDATE record SET sign = zeroblob(64) WHERE seq = 20 AND ledger = " KIOSK, FLAW_SIGNATURE, 20, 20 },
+		{ "UPDATE record SET sign = zeroblob(63) WHERE seq = 40 AND ledger = " KIOSK, FLAW_SIGNATURE, 40, 40 },
+		{ "UPDATE record SET sign = " SIGN_20 " WHERE seq = 21 AND ledger = " KIOSK "; UPDATE record SET sign = NULL WHERE seq = 20", FLAW_SIGNATURE, 21, 21 },
+		{ "UPDATE record SET sign = " SIGN_20 " WHERE seq = 30 AND ledger = " KIOSK, FLAW_SIGNATURE, 30, 30 },
+		{ "UPDATE record SET sign = NULL WHERE seq = 40 AND ledger = " KIOSK, FLAW_HEAD, 40, 40 },
 		{ "UPDATE ledger SET link = zeroblob(32) WHERE is_event = 0", FLAW_HEAD, 40, 40 },
 		{ "UPDATE ledger SET seq = 39 WHERE is_event = 0", FLAW_HEAD, 39, 40 },
 		{ "UPDATE ledger SET key = zeroblob(32) WHERE is_event = 0", FLAW_HEAD, 0, 0 },
@@ -169,6 +169,7 @@ static void test_rewritten(void **state)
 	struct made_author kiosk = made_author(2);
 	for (int i = 31; i <= RECORDS; i++)
 		made_raw("a.hadir", &kiosk, KIND_PRESENCE, "{\"p\":9,\"s\":1}", false);
+	made_execute("a.hadir", "UPDATE record SET sign = " SIGN_20 " WHERE seq = 40");
 	struct store *s = made_open("a.hadir", STORE_WRITE);
 	assert_int_equal(state_rebuild(s), ERR_OK);
 	store_close(s);
