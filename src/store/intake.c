@@ -34,47 +34,32 @@ static const uint8_t *link_of(const struct run *run, uint64_t seq)
 	return seq < run->head.from ? run->head.previous : run->link[seq - run->head.from];
 }
 
-static enum err store_records(struct group *g)
-{
-	struct query *q = row_bulk(g->s);
-	for (int i = 0; i < g->count; i++) {
-		const struct part *p = &g->pending[i];
-		for (uint64_t seq = p->first; seq <= run_last(p->run); seq++) {
-			bool is_signed = p->run->is_signed && seq == run_last(p->run);
-			row_bulk_record(q, p->tag, &p->run->record[seq - p->run->head.from], link_of(p->run, seq), is_signed ? p->run->sign : NULL);
-		}
-	}
-	return db_done(q);
-}
-
 // Those of blocks that begin in what is new: the others are here since theirs began.
-static void store_seeds_of(struct query *bulk, const struct part *p)
+static const uint8_t *seed_of(const struct run *run, uint64_t seq)
 {
-	uint64_t first_block = p->run->head.from / RECORD_BLOCK;
-	for (uint64_t block = p->first / RECORD_BLOCK; block <= run_last(p->run) / RECORD_BLOCK; block++) {
-		const struct run_seed *seed = &p->run->head.seeds[block - first_block];
-		if (seed->known && (block * RECORD_BLOCK >= p->first || p->first == 1))
-			seed_bulk_put(bulk, p->tag, block, seed->seed);
-	}
+	uint64_t block = seq / RECORD_BLOCK;
+	const struct run_seed *seed = &run->head.seeds[block - run->head.from / RECORD_BLOCK];
+	return seed->known && seq == seed_place(block) ? seed->seed : NULL;
 }
 
-static enum err store_seeds(struct group *g)
+static void store_run(struct query *bulk, const struct part *p)
 {
-	struct query *q = seed_bulk(g->s);
-	for (int i = 0; i < g->count; i++)
-		store_seeds_of(q, &g->pending[i]);
-	return db_done(q);
+	const struct run *run = p->run;
+	for (uint64_t seq = p->first; seq <= run_last(run); seq++) {
+		struct row_more more = { .sign = run->is_signed && seq == run_last(run) ? run->sign : NULL, .seed = seed_of(run, seq) };
+		row_bulk_record(bulk, p->tag, &run->record[seq - run->head.from], link_of(run, seq), more);
+	}
 }
 
 static enum err flush(struct group *g)
 {
 	if (!g->count)
 		return ERR_OK;
-	enum err e = store_records(g);
-	if (e == ERR_OK)
-		e = store_seeds(g);
+	struct query *q = row_bulk(g->s);
+	for (int i = 0; i < g->count; i++)
+		store_run(q, &g->pending[i]);
 	g->count = 0;
-	return e;
+	return db_done(q);
 }
 
 static void bind_move(struct query *q, const struct run *run, uint64_t tag, uint64_t behind, uint64_t signed_seq)

@@ -8,7 +8,7 @@
 #include "store/seed.h"
 
 static const char records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? ORDER BY seq";
-static const char seeds[] = "SELECT block, seed FROM seed WHERE ledger = ? AND block >= ? AND block <= ? ORDER BY block";
+static const char seeds[] = "SELECT " SEED_BLOCK ", seed FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND seed IS NOT NULL ORDER BY seq";
 static const char last_signature[] = "SELECT seq FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND sign IS NOT NULL ORDER BY seq DESC LIMIT 1";
 static const char first_signature[] = "SELECT seq FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND sign IS NOT NULL ORDER BY seq LIMIT 1";
 
@@ -28,8 +28,8 @@ static enum err read_seeds(struct sending *o)
 	uint64_t first = o->from / RECORD_BLOCK;
 	struct query *q = db_query(o->s->db, seeds);
 	db_bind(q, (int64_t)o->head.author.tag);
-	db_bind(q, (int64_t)first);
-	db_bind(q, (int64_t)(first + RUN_BLOCKS - 1));
+	db_bind(q, (int64_t)seed_place(first));
+	db_bind(q, (int64_t)seed_place(first + RUN_BLOCKS - 1));
 	while (db_row(q)) {
 		struct run_seed *seed = &o->run.seeds[(uint64_t)db_int(q) - first];
 		db_take(q, seed->seed, sizeof seed->seed);

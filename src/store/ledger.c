@@ -95,6 +95,8 @@ static enum err append_one(struct store *s, struct head *h, const struct stamp *
 	record_digest(&r);
 	record_link(&h->author.id, h->link, &r, link);
 	e = row_put_record(s, h->author.tag, &r, link);
+	if (e == ERR_OK)
+		e = seed_keep(s, &h->author, salter);
 	h->seq = h->folded_seq = r.seq;
 	memcpy(h->link, link, sizeof link);
 	return e == ERR_OK ? apply_fact(s, &h->author, &r, &understood, APPLY_ALL) : e;

@@ -18,7 +18,7 @@ static const char all_heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_eve
 static const char event_head[] = "SELECT " ROW_HEAD " FROM ledger WHERE is_event = 1";
 static const char new_records[] = "SELECT " ROW_RECORD " FROM record WHERE ledger = ? AND seq > ? AND seq <= ? ORDER BY seq";
 static const char new_signatures[] = "SELECT seq, sign FROM record WHERE ledger = ? AND seq > ? AND seq <= ? AND sign IS NOT NULL ORDER BY seq";
-static const char new_seeds[] = "SELECT block, seed FROM seed WHERE ledger = ? AND block >= ? AND block <= ? ORDER BY block";
+static const char new_seeds[] = "SELECT " SEED_BLOCK ", seed FROM record WHERE ledger = ? AND seq >= ? AND seq <= ? AND seed IS NOT NULL ORDER BY seq";
 static const char erase_records[] = "SELECT body FROM record WHERE ledger = ? AND kind = ? AND body IS NOT NULL";
 static const char all_files[] = "SELECT hash, bytes FROM file WHERE length(bytes) <= ?";
 
@@ -252,8 +252,8 @@ static enum err take_seeds(struct merge *m, struct candidate *c)
 	enum err e = ERR_OK;
 	struct query *q = db_query(m->from->db, new_seeds);
 	db_bind(q, (int64_t)c->theirs.author.tag);
-	db_bind(q, (int64_t)((c->common + 1) / RECORD_BLOCK));
-	db_bind(q, (int64_t)(c->theirs.seq / RECORD_BLOCK));
+	db_bind(q, (int64_t)seed_place((c->common + 1) / RECORD_BLOCK));
+	db_bind(q, (int64_t)c->theirs.seq);
 	while (e == ERR_OK && db_row(q)) {
 		uint64_t block = (uint64_t)db_int(q);
 		db_take(q, seed, sizeof seed);

@@ -11,7 +11,7 @@ static const char put_head[] = "INSERT INTO ledger (" ROW_HEAD ") VALUES (?, ?, 
 	" (seq, link, signed_seq, folded_seq) = (excluded.seq, excluded.link, excluded.signed_seq, excluded.folded_seq)";
 static const char put_folded[] = "UPDATE ledger SET folded_seq = ? WHERE ledger = ?";
 static const char find_link[] = "SELECT link FROM record WHERE ledger = ? AND seq = ?";
-static const char put_record[] = "INSERT INTO record (ledger, " ROW_RECORD ", sign) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char put_record[] = "INSERT INTO record (ledger, " ROW_RECORD ", sign, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char put_signature[] = "UPDATE record SET sign = ? WHERE ledger = ? AND seq = ? AND sign IS NULL";
 
 void row_head(struct query *q, struct head *ret_head)
@@ -123,7 +123,15 @@ bool row_record(struct query *q, struct record *ret_record, struct span *ret_lin
 	return good && ret_link->len == SEAL_HASH;
 }
 
-static void bind_record(struct query *q, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], const uint8_t *sign)
+static void bind_if_there(struct query *q, const uint8_t *bytes, size_t n)
+{
+	if (bytes)
+		db_bind_bytes(q, bytes, n);
+	else
+		db_bind_null(q);
+}
+
+static void bind_record(struct query *q, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], struct row_more more)
 {
 	db_bind(q, (int64_t)tag);
 	db_bind(q, (int64_t)r->seq);
@@ -142,16 +150,14 @@ static void bind_record(struct query *q, uint64_t tag, const struct record *r, c
 		db_bind_bytes(q, r->body.at, r->body.len);
 		db_bind_null(q);
 	}
-	if (sign)
-		db_bind_bytes(q, sign, SEAL_SIGN);
-	else
-		db_bind_null(q);
+	bind_if_there(q, more.sign, SEAL_SIGN);
+	bind_if_there(q, more.seed, RECORD_SEED);
 }
 
 enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH])
 {
 	struct query *q = db_query(s->db, put_record);
-	bind_record(q, tag, r, link, NULL);
+	bind_record(q, tag, r, link, (struct row_more){ 0 });
 	return db_run(q);
 }
 
@@ -160,9 +166,9 @@ struct query *row_bulk(struct store *s)
 	return db_bulk(s->db, put_record, NULL);
 }
 
-void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], const uint8_t *sign)
+void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], struct row_more more)
 {
-	bind_record(bulk, tag, r, link, sign);
+	bind_record(bulk, tag, r, link, more);
 	db_bulk_row(bulk);
 }
 

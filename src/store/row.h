@@ -22,7 +22,8 @@ bool row_record(struct query *q, struct record *ret_record, struct span *ret_lin
 MUST_CHECK enum err row_put_record(struct store *s, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH]);
 // Many at once, of one ledger after the other; db_done of what row_bulk began ends it.
 struct query *row_bulk(struct store *s);
-void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], const uint8_t *sign); // sign: NULL, it has none
+struct row_more { const uint8_t *sign, *seed; }; // that stand with the record; NULL: it has none
+void row_bulk_record(struct query *bulk, uint64_t tag, const struct record *r, const uint8_t link[SEAL_HASH], struct row_more more);
 MUST_CHECK enum err row_find_link(struct store *s, uint64_t tag, uint64_t seq, uint8_t ret_link[SEAL_HASH]); // ERR_NOT_FOUND
 MUST_CHECK enum err row_put_folded(struct store *s, const struct head *h);      // how far the state knows the ledger, and nothing else
 MUST_CHECK enum err row_put_signature(struct store *s, uint64_t tag, uint64_t seq, const uint8_t sign[SEAL_SIGN]); // unless the record has one

@@ -26,13 +26,8 @@ CREATE TABLE record (
 	body BLOB,
 	digest BLOB,
 	sign BLOB,                 -- the author's, of `link`: vouches for this record and all before it
+	seed BLOB,                 -- with the first of a block of 64 numbers: what its salts follow from (record_salt); spares the wire to say each
 	PRIMARY KEY (ledger, seq)
-) WITHOUT ROWID;
-CREATE TABLE seed (            -- what salts of a block of numbers follow from (record_salt); spares the wire to say each
-	ledger INTEGER NOT NULL,
-	block INTEGER NOT NULL,
-	seed BLOB NOT NULL,
-	PRIMARY KEY (ledger, block)
 ) WITHOUT ROWID;
 CREATE TABLE receipt (         -- what servers have confirmed: of each the furthest
 	ledger INTEGER NOT NULL,

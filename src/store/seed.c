@@ -1,20 +1,25 @@
-// Seeds of salts as rows, drawn by the author and dropped with what is erased.
+// Seeds of salts: drawn by the author, kept with the first record of their block, dropped with what is erased.
 // SPDX-License-Identifier: Apache-2.0
 #include "store/seed.h"
 
 #include <sodium.h>
 #include <string.h>
 
-static const char find_seed[] = "SELECT seed FROM seed WHERE ledger = ? AND block = ?";
-static const char put_seed[] = "INSERT INTO seed (ledger, block, seed) VALUES (?, ?, ?) ON CONFLICT (ledger, block) DO NOTHING";
-static const char drop_seeds[] = "DELETE FROM seed WHERE ledger = ? AND block >= ? AND block <= ?";
+static const char find_seed[] = "SELECT seed FROM record WHERE ledger = ? AND seq = ? AND seed IS NOT NULL";
+static const char put_seed[] = "UPDATE record SET seed = ? WHERE ledger = ? AND seq = ? AND seed IS NULL";
+static const char drop_seeds[] = "UPDATE record SET seed = NULL WHERE ledger = ? AND seq >= ? AND seq <= ? AND seed IS NOT NULL";
 static const char touches[] = "SELECT 1 FROM erased WHERE ledger = ? AND first <= ? AND last >= ? LIMIT 1";
+
+uint64_t seed_place(uint64_t block)
+{
+	return block ? block * RECORD_BLOCK : 1;
+}
 
 enum err seed_find(struct store *s, uint64_t tag, uint64_t block, uint8_t ret_seed[RECORD_SEED])
 {
 	struct query *q = db_query(s->db, find_seed);
 	db_bind(q, (int64_t)tag);
-	db_bind(q, (int64_t)block);
+	db_bind(q, (int64_t)seed_place(block));
 	enum err e = db_one(q);
 	if (e != ERR_OK)
 		return e;
@@ -22,28 +27,12 @@ enum err seed_find(struct store *s, uint64_t tag, uint64_t block, uint8_t ret_se
 	return db_done(q);
 }
 
-static void bind(struct query *q, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
-{
-	db_bind(q, (int64_t)tag);
-	db_bind(q, (int64_t)block);
-	db_bind_bytes(q, seed, RECORD_SEED);
-}
-
-struct query *seed_bulk(struct store *s)
-{
-	return db_bulk(s->db, put_seed, NULL);
-}
-
-void seed_bulk_put(struct query *bulk, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
-{
-	bind(bulk, tag, block, seed);
-	db_bulk_row(bulk);
-}
-
 enum err seed_put(struct store *s, uint64_t tag, uint64_t block, const uint8_t seed[RECORD_SEED])
 {
 	struct query *q = db_query(s->db, put_seed);
-	bind(q, tag, block, seed);
+	db_bind_bytes(q, seed, RECORD_SEED);
+	db_bind(q, (int64_t)tag);
+	db_bind(q, (int64_t)seed_place(block));
 	return db_run(q);
 }
 
@@ -51,8 +40,8 @@ enum err seed_drop(struct store *s, uint64_t tag, uint64_t first, uint64_t last)
 {
 	struct query *q = db_query(s->db, drop_seeds);
 	db_bind(q, (int64_t)tag);
-	db_bind(q, (int64_t)(first / RECORD_BLOCK));
-	db_bind(q, (int64_t)(last / RECORD_BLOCK));
+	db_bind(q, (int64_t)seed_place(first / RECORD_BLOCK));
+	db_bind(q, (int64_t)seed_place(last / RECORD_BLOCK));
 	return db_run(q);
 }
 
@@ -66,29 +55,36 @@ static enum err is_touched(struct store *s, uint64_t tag, uint64_t block, bool *
 	return db_done(q);
 }
 
-// A seed is worth keeping unless something of its block was erased: then nobody would be told it.
-static enum err draw(struct store *s, uint64_t tag, uint64_t block, uint8_t ret_seed[RECORD_SEED])
+static enum err begin(struct store *s, const struct author *a, uint64_t block, struct seed_salter *salter)
 {
 	bool touched = false;
-	enum err e = is_touched(s, tag, block, &touched);
-	randombytes_buf(ret_seed, RECORD_SEED);
-	return e != ERR_OK || touched ? e : seed_put(s, tag, block, ret_seed);
+	enum err e = seed_find(s, a->tag, block, salter->seed);
+	bool is_new = e == ERR_NOT_FOUND;
+	if (is_new) {
+		e = is_touched(s, a->tag, block, &touched);
+		randombytes_buf(salter->seed, RECORD_SEED);
+	}
+	if (e != ERR_OK)
+		return e;
+	record_salt_begin(&a->id, salter->seed, &salter->hasher);
+	salter->is_due = is_new && !touched;
+	salter->begun = true;
+	salter->block = block;
+	return ERR_OK;
 }
 
 enum err seed_salt(struct store *s, const struct author *a, uint64_t seq, struct seed_salter *salter, uint8_t ret_salt[RECORD_SALT])
 {
 	uint64_t block = seq / RECORD_BLOCK;
-	if (!salter->begun || salter->block != block) {
-		uint8_t seed[RECORD_SEED];
-		enum err e = seed_find(s, a->tag, block, seed);
-		if (e == ERR_NOT_FOUND)
-			e = draw(s, a->tag, block, seed);
-		if (e != ERR_OK)
-			return e;
-		record_salt_begin(&a->id, seed, &salter->hasher);
-		salter->begun = true;
-		salter->block = block;
-	}
-	record_salt(&salter->hasher, seq, ret_salt);
-	return ERR_OK;
+	enum err e = salter->begun && salter->block == block ? ERR_OK : begin(s, a, block, salter);
+	if (e == ERR_OK)
+		record_salt(&salter->hasher, seq, ret_salt);
+	return e;
+}
+
+enum err seed_keep(struct store *s, const struct author *a, struct seed_salter *salter)
+{
+	enum err e = salter->is_due ? seed_put(s, a->tag, salter->block, salter->seed) : ERR_OK;
+	salter->is_due = salter->is_due && e != ERR_OK;
+	return e;
 }

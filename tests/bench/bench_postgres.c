@@ -19,7 +19,7 @@
 
 #define CALLERS 32
 #define PEOPLE 5000
-#define COLUMNS 12
+#define COLUMNS 13
 
 static const struct made_size venue = { PEOPLE, 8, 0 };
 static char folder[200], address[300];
@@ -119,7 +119,8 @@ static char *put_number(char *at, int64_t v)
 	return put(at, &wide, sizeof wide);
 }
 
-// A presence as it is stored: ledger, seq, kind, at, quality, boot, up, link, salt, body, no digest, the signature of the last of a run.
+// A presence as it is stored: ledger, seq, kind, at, quality, boot, up, link, salt, body, no digest, the signature of the last of a run,
+// the seed of the first of a block.
 static char *put_row(char *at, int64_t ledger, int64_t seq, bool is_signed)
 {
 	uint16_t columns = htobe16(COLUMNS);
@@ -138,7 +139,8 @@ static char *put_row(char *at, int64_t ledger, int64_t seq, bool is_signed)
 	at = put(at, salt, sizeof salt);
 	at = put(at, body, (uint32_t)len);
 	at = mempcpy(at, &none, sizeof none);
-	return is_signed ? put(at, sign, sizeof sign) : mempcpy(at, &none, sizeof none);
+	at = is_signed ? put(at, sign, sizeof sign) : mempcpy(at, &none, sizeof none);
+	return seq % RECORD_BLOCK == 0 ? put(at, salt, sizeof salt) : mempcpy(at, &none, sizeof none);
 }
 
 struct copier { pthread_t thread; int64_t ledger; int runs, records; char *rows; size_t *len; };
