@@ -172,6 +172,7 @@ static enum err open_db(struct db *db, const char *where)
 static void close_db(struct db *db)
 {
 	struct postgres_db *d = mine(db);
+	db_postgres_drop_held(db);
 	PQfinish(d->link); // the server rolls back what is open
 	free(d->url);
 }

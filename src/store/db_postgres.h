@@ -20,6 +20,7 @@ struct postgres_db {
 	const char *begin;        // of the transaction, while it has not been sent: it goes with the first statement
 	int unheard, asked;       // statements on their way; how many of the last ones are the asker's
 	struct query *asker;
+	struct postgres_bulk *held; // rows of a COPY that has not begun
 	int64_t failed_ms;        // when the database could not be reached, monotonic; 0: it could
 };
 
@@ -68,11 +69,12 @@ void db_postgres_bind(struct query *q, int at, const struct db_value *v);
 bool db_postgres_step(struct query *q);
 void db_postgres_reset(struct query *q);
 void db_postgres_free(struct query *q);
-int64_t db_postgres_changed(const struct query *q);
-int db_postgres_columns(const struct query *q);
+int64_t db_postgres_changed(const struct query *q); int db_postgres_columns(const struct query *q);
 enum db_type db_postgres_type(const struct query *q, int column);
 int64_t db_postgres_integer(const struct query *q, int column);
 struct span db_postgres_bytes(struct query *q, int column);
 void db_postgres_bulk(struct query *q);
 void db_postgres_bulk_row(struct query *q);
-void db_postgres_bulk_end(struct query *q); // sends what is left, and hears what became of it
+void db_postgres_bulk_end(struct query *q); // sends what is left, or holds it: settling sends it, and hears what became of it
+MUST_CHECK enum err db_postgres_send_held(struct db *d);   // the COPY that is held, if there is one
+MUST_CHECK enum err db_postgres_commit_held(struct db *d); void db_postgres_drop_held(struct db *d); // the same, with the COMMIT behind it

@@ -16,6 +16,7 @@ static const char insert[] = "INSERT INTO ";
 static const char end[] = "\377\377";
 
 struct postgres_bulk {
+	const char *sql;
 	bool is_copy;
 	size_t len, cap;
 	bool is_open; // the database has been told, and waits for rows
@@ -28,14 +29,9 @@ static struct postgres_query *mine(const struct query *q)
 	return (struct postgres_query *)(uintptr_t)q;
 }
 
-static PGconn *link_of(const struct query *q)
+static struct postgres_db *db_of(struct db *d)
 {
-	return ((struct postgres_db *)q->db)->link;
-}
-
-static void fail(struct query *q, const PGresult *r)
-{
-	db_note(q, db_postgres_fail(q->db, r));
+	return (struct postgres_db *)d;
 }
 
 static bool has_room(struct query *q, size_t n)
@@ -75,35 +71,36 @@ void db_postgres_bulk(struct query *q)
 		db_note(q, ERR_NO_MEMORY);
 		return;
 	}
+	b->sql = q->sql;
 	b->is_copy = is_plain(q->sql) && !q->changed;
 	if (b->is_copy && has_room(q, ROOM))
 		add(b, front, sizeof front);
 }
 
 // "INSERT INTO table (columns) VALUES ..." names what COPY has to name.
-static void open_copy(struct query *q)
+static enum err open_copy(struct db *d, struct postgres_bulk *b, const char *then)
 {
 	char sql[400];
-	const char *what = q->sql + sizeof insert - 1;
-	db_note(q, db_postgres_settle(q->db));
-	if (q->err != ERR_OK)
-		return;
-	snprintf(sql, sizeof sql, "COPY %.*s FROM STDIN WITH (FORMAT binary)", (int)(strstr(what, " VALUES") - what), what);
-	PGresult *r = PQexec(link_of(q), sql);
-	mine(q)->bulk->is_open = PQresultStatus(r) == PGRES_COPY_IN;
-	if (!mine(q)->bulk->is_open)
-		fail(q, r);
+	const char *what = b->sql + sizeof insert - 1;
+	enum err e = db_postgres_settle(d);
+	if (e != ERR_OK)
+		return e;
+	snprintf(sql, sizeof sql, "COPY %.*s FROM STDIN WITH (FORMAT binary)%s", (int)(strstr(what, " VALUES") - what), what, then);
+	PGresult *r = PQexec(db_of(d)->link, sql);
+	b->is_open = PQresultStatus(r) == PGRES_COPY_IN;
+	if (!b->is_open)
+		e = db_postgres_fail(d, r);
 	PQclear(r);
+	return e;
 }
 
-static void send(struct query *q)
+static enum err send_rows(struct db *d, struct postgres_bulk *b, const char *then)
 {
-	struct postgres_bulk *b = mine(q)->bulk;
-	if (!b->is_open)
-		open_copy(q);
-	if (q->err == ERR_OK && PQputCopyData(link_of(q), b->bytes, (int)b->len) != 1)
-		fail(q, NULL);
+	enum err e = b->is_open ? ERR_OK : open_copy(d, b, then);
+	if (e == ERR_OK && PQputCopyData(db_of(d)->link, b->bytes, (int)b->len) != 1)
+		e = db_postgres_fail(d, NULL);
 	b->len = 0;
+	return e;
 }
 
 static void add_value(struct postgres_bulk *b, const struct db_value *v)
@@ -132,7 +129,7 @@ static void add_row(struct query *q)
 		add_value(p->bulk, &p->values[i]);
 	p->bulk->rows++;
 	if (p->bulk->len >= ROOM)
-		send(q);
+		db_note(q, send_rows(q->db, p->bulk, ""));
 }
 
 // The rows as COPY would have got them, as statements: the columns say of which types the values are.
@@ -166,31 +163,79 @@ void db_postgres_bulk_row(struct query *q)
 		db_postgres_send(q);
 }
 
-static void close_copy(struct query *q)
+// ret_last: what the last statement that was told says of itself.
+static enum err close_copy(struct db *d, char ret_last[16])
 {
 	PGresult *r;
-	if (PQputCopyEnd(link_of(q), NULL) != 1)
-		fail(q, NULL);
-	while ((r = PQgetResult(link_of(q)))) {
-		if (PQresultStatus(r) == PGRES_COMMAND_OK)
-			mine(q)->changed = strtoll(PQcmdTuples(r), NULL, 10);
-		else
-			fail(q, r);
+	PGconn *link = db_of(d)->link;
+	enum err e = PQputCopyEnd(link, NULL) == 1 ? ERR_OK : db_postgres_fail(d, NULL);
+	ret_last[0] = '\0';
+	while ((r = PQgetResult(link))) {
+		snprintf(ret_last, 16, "%s", PQcmdStatus(r));
+		if (PQresultStatus(r) != PGRES_COMMAND_OK && e == ERR_OK)
+			e = db_postgres_fail(d, r);
 		PQclear(r);
 	}
+	return e;
 }
 
+static enum err send_all(struct db *d, struct postgres_bulk *b, const char *then, char ret_last[16])
+{
+	add(b, end, sizeof end - 1);
+	enum err e = send_rows(d, b, then);
+	return e == ERR_OK ? close_copy(d, ret_last) : e;
+}
+
+static void free_bulk(struct postgres_bulk *b)
+{
+	if (b)
+		free(b->bytes);
+	free(b);
+}
+
+static struct postgres_bulk *take_held(struct db *d)
+{
+	struct postgres_bulk *b = db_of(d)->held;
+	db_of(d)->held = NULL;
+	return b;
+}
+
+void db_postgres_drop_held(struct db *d)
+{
+	free_bulk(take_held(d));
+}
+
+enum err db_postgres_send_held(struct db *d)
+{
+	char last[16];
+	struct postgres_bulk *b = take_held(d);
+	enum err e = b ? send_all(d, b, "", last) : ERR_OK;
+	free_bulk(b);
+	return e;
+}
+
+enum err db_postgres_commit_held(struct db *d)
+{
+	char last[16];
+	struct postgres_bulk *b = take_held(d);
+	enum err e = send_all(d, b, "; COMMIT", last);
+	free_bulk(b);
+	return e == ERR_OK && strcmp(last, "COMMIT") != 0 ? db_postgres_fail(d, NULL) : e;
+}
+
+// Few enough to be sent at once wait for what comes next: mostly that is the commit, which can go with them.
 static void end_copy(struct query *q)
 {
+	char last[16];
 	struct postgres_bulk *b = mine(q)->bulk;
 	if (!b->is_open && b->rows <= FEW) {
 		send_few(q);
-		return;
+	} else if (!b->is_open && q->db->depth > 0) {
+		db_note(q, db_postgres_send_held(q->db));
+		db_of(q->db)->held = q->err == ERR_OK ? b : NULL;
+	} else {
+		db_note(q, send_all(q->db, b, "", last));
 	}
-	add(b, end, sizeof end - 1);
-	send(q);
-	if (q->err == ERR_OK)
-		close_copy(q);
 }
 
 void db_postgres_bulk_end(struct query *q)
@@ -201,6 +246,6 @@ void db_postgres_bulk_end(struct query *q)
 	else if (!b->is_copy)
 		db_postgres_leave(q);
 	mine(q)->bulk = NULL;
-	free(b->bytes);
-	free(b);
+	if (b != db_of(q->db)->held)
+		free_bulk(b);
 }

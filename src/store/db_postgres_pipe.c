@@ -70,17 +70,11 @@ enum err db_postgres_hear(struct db *d)
 	return hear(d, NULL);
 }
 
-enum err db_postgres_settle(struct db *d)
-{
-	const char *begin = mine(d)->begin;
-	mine(d)->begin = NULL;
-	return begin ? db_postgres_execute(d, begin) : hear(d, NULL);
-}
-
 void db_postgres_forget(struct db *d)
 {
 	bool ignored;
 	mine(d)->begin = NULL;
+	db_postgres_drop_held(d);
 	if (mine(d)->unheard)
 		PQclear(hear_all(mine(d), NULL, &ignored));
 }
@@ -98,13 +92,22 @@ static bool open_pipe(struct postgres_db *d)
 	return (d->unheard || PQenterPipelineMode(d->link)) && (!begin || send_words(d, begin));
 }
 
+enum err db_postgres_settle(struct db *d)
+{
+	bool begun = !mine(d)->begin || open_pipe(mine(d));
+	enum err e = begun ? hear(d, NULL) : db_postgres_fail(d, NULL);
+	return e == ERR_OK ? db_postgres_send_held(d) : e;
+}
+
 void db_postgres_send(struct query *q)
 {
 	struct postgres_query *p = (struct postgres_query *)q;
 	struct postgres_db *d = mine(q->db);
 	char name[16];
 	snprintf(name, sizeof name, "q%u", p->name);
-	if (d->unheard >= UNHEARD)
+	if (d->held)
+		db_note(q, db_postgres_settle(q->db));
+	else if (d->unheard >= UNHEARD)
 		db_note(q, db_postgres_hear(q->db));
 	if (q->err != ERR_OK)
 		return;
@@ -130,7 +133,9 @@ enum err db_postgres_commit(struct db *db)
 	struct postgres_db *d = mine(db);
 	enum err e = ERR_OK;
 	d->transaction++;
-	if (d->begin) // and nothing happened
+	if (d->held)
+		e = db_postgres_commit_held(db);
+	else if (d->begin) // and nothing happened
 		d->begin = NULL;
 	else if ((d->unheard || PQenterPipelineMode(d->link)) && send_words(d, "COMMIT"))
 		e = hear(db, "COMMIT");
