@@ -64,15 +64,12 @@ static void write_position(struct answer *a, const struct position *p)
 	answer_str(a, "\n");
 }
 
-static void write_receipt(struct server *s, struct answer *a, const struct position *p)
+static void write_receipt(struct answer *a, const struct receipt *r)
 {
 	char room[RECEIPT_LINE];
 	struct text t = text_init(room, sizeof room);
-	struct receipt r = { .id = p->id, .seq = p->seq, .at_ms = server_now_ms() };
-	memcpy(r.link, p->link, sizeof r.link);
-	memcpy(r.server, s->key, sizeof r.server);
-	receipt_sign(s->secret, &r);
-	if (receipt_write(&r, &t) != ERR_OK) {
+	a->type = "application/json";
+	if (receipt_write(r, &t) != ERR_OK) {
 		a->status = 500;
 		return;
 	}
@@ -80,17 +77,37 @@ static void write_receipt(struct server *s, struct answer *a, const struct posit
 	answer_str(a, "\n");
 }
 
-static void answer_push(struct server *s, struct push *p, const struct intake *in)
+// Pushes of one commit whose receipts share a signature.
+struct receipts { int n; struct push *push[RECEIPT_TOGETHER]; struct receipt receipt[RECEIPT_TOGETHER]; };
+
+static void answer_receipts(struct server *s, struct receipts *w)
+{
+	if (!w->n)
+		return;
+	receipt_sign(s->secret, w->receipt, w->n);
+	for (int i = 0; i < w->n; i++) {
+		write_receipt(&w->push[i]->x->answer, &w->receipt[i]);
+		exchange_finish(w->push[i]->x);
+	}
+	w->n = 0;
+}
+
+static void add_receipt(struct server *s, struct receipts *w, struct push *p, const struct position *here)
+{
+	struct receipt *r = &w->receipt[w->n];
+	*r = (struct receipt){ .id = here->id, .seq = here->seq, .at_ms = server_now_ms() };
+	memcpy(r->link, here->link, sizeof r->link);
+	memcpy(r->server, s->key, sizeof r->server);
+	w->push[w->n++] = p;
+	if (w->n == RECEIPT_TOGETHER)
+		answer_receipts(s, w);
+}
+
+static void answer_refusal(struct server *s, struct push *p, const struct intake *in)
 {
 	struct answer *a = &p->x->answer;
 	a->type = "application/json";
 	switch (in->end) {
-	case INTAKE_TAKEN:
-		s->runs++;
-		s->records += (int64_t)in->added;
-		write_receipt(s, a, &in->here);
-		break;
-	case INTAKE_KNOWN: write_receipt(s, a, &in->here); break;
 	case INTAKE_GAP:
 	case INTAKE_FORK:
 		*(in->end == INTAKE_GAP ? &s->gaps : &s->forks) += 1;
@@ -105,8 +122,29 @@ static void answer_push(struct server *s, struct push *p, const struct intake *i
 		a->status = 403;
 		answer_str(a, "{\"error\":\"the event here is another organiser's\"}\n");
 		break;
-	case INTAKE_END_COUNT: a->status = 500; break;
+	case INTAKE_TAKEN: case INTAKE_KNOWN: case INTAKE_END_COUNT: a->status = 500; break;
 	}
+	exchange_finish(p->x);
+}
+
+// Whether any of it is new. The list is the commit's still, though its exchanges are finished.
+static bool answer_all(struct server *s, struct push *list, const struct intake_job *jobs)
+{
+	static _Thread_local struct receipts due;
+	uint64_t added = 0;
+	for (struct push *p = list; p; p = p->next, jobs++) {
+		const struct intake *in = &jobs->ret;
+		if (in->end != INTAKE_TAKEN && in->end != INTAKE_KNOWN) {
+			answer_refusal(s, p, in);
+			continue;
+		}
+		added += in->added;
+		s->runs += in->end == INTAKE_TAKEN;
+		s->records += (int64_t)in->added;
+		add_receipt(s, &due, p, &in->here);
+	}
+	answer_receipts(s, &due);
+	return added > 0;
 }
 
 static void answer_failure(struct server *s, struct push *list, enum err e, const char *detail)
@@ -173,14 +211,8 @@ struct push *lane_commit(struct server *s, struct lane *l, struct push *list)
 		l->store = NULL;
 		return list;
 	}
-	bool has_new = false;
-	int i = 0;
 	s->commits++;
-	for (struct push *p = list; p; p = p->next, i++) {
-		has_new = has_new || (jobs[i].ret.end == INTAKE_TAKEN && jobs[i].ret.added);
-		answer_push(s, p, &jobs[i].ret);
-		exchange_finish(p->x);
-	}
+	bool has_new = answer_all(s, list, jobs);
 	l->dirty = l->dirty || has_new;
 	if (has_new)
 		tell(s, l);

@@ -14,10 +14,10 @@ static const char revision[] = "SELECT CAST(coalesce(sum(seq), 0) AS BIGINT) FRO
 static const char heads[] = "SELECT " ROW_HEAD " FROM ledger ORDER BY is_event DESC, ledger";
 static const char expected[] = "SELECT 1 FROM kiosk WHERE key = ? AND expected = 1 LIMIT 1";
 static const char organiser[] = "SELECT 1 FROM ledger WHERE key = ? AND is_event = 1 LIMIT 1";
-static const char put_receipt[] = "INSERT INTO receipt (ledger, server, seq, link, at, sign) VALUES (?, ?, ?, ?, ?, ?)"
-	" ON CONFLICT (ledger, server) DO UPDATE SET"
-	" (seq, link, at, sign) = (excluded.seq, excluded.link, excluded.at, excluded.sign) WHERE excluded.seq >= receipt.seq";
-static const char get_receipt[] = "SELECT seq, link, at, sign FROM receipt WHERE ledger = ? AND server = ?";
+static const char put_receipt[] = "INSERT INTO receipt (ledger, server, seq, link, at, sign, leaf, leaves, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	" ON CONFLICT (ledger, server) DO UPDATE SET (seq, link, at, sign, leaf, leaves, path) ="
+	" (excluded.seq, excluded.link, excluded.at, excluded.sign, excluded.leaf, excluded.leaves, excluded.path) WHERE excluded.seq >= receipt.seq";
+static const char get_receipt[] = "SELECT seq, link, at, sign, leaves, leaf, path FROM receipt WHERE ledger = ? AND server = ?";
 static const char quarantined[] = "SELECT ledger.key, ledger.epoch, quarantine.seq, record.kind, quarantine.err FROM quarantine"
 	" JOIN ledger ON ledger.ledger = quarantine.ledger JOIN record ON record.ledger = quarantine.ledger AND record.seq = quarantine.seq"
 	" ORDER BY quarantine.ledger, quarantine.seq";
@@ -135,6 +135,10 @@ enum err intake_link(struct store *s, const struct ledger_id *id, uint64_t seq, 
 
 enum err intake_keep_receipt(struct store *s, const struct receipt *r)
 {
+	int steps;
+	enum err e = receipt_steps(r->leaf, r->leaves, &steps);
+	if (e != ERR_OK)
+		return e;
 	struct query *q = db_query(s->db, put_receipt);
 	db_bind(q, (int64_t)ledger_tag(&r->id));
 	db_bind_bytes(q, r->server, sizeof r->server);
@@ -142,12 +146,16 @@ enum err intake_keep_receipt(struct store *s, const struct receipt *r)
 	db_bind_bytes(q, r->link, sizeof r->link);
 	db_bind(q, r->at_ms);
 	db_bind_bytes(q, r->sign, sizeof r->sign);
+	db_bind(q, (int64_t)r->leaf);
+	db_bind(q, (int64_t)r->leaves);
+	db_bind_bytes(q, r->path, (size_t)steps * SEAL_HASH);
 	return db_run(q);
 }
 
 enum err intake_receipt(struct store *s, const struct ledger_id *id, const uint8_t server[SEAL_PUBLIC], struct receipt *ret_receipt)
 {
 	struct receipt r = { .id = *id };
+	int steps;
 	memcpy(r.server, server, sizeof r.server);
 	struct query *q = db_query(s->db, get_receipt);
 	db_bind(q, (int64_t)ledger_tag(id));
@@ -159,6 +167,10 @@ enum err intake_receipt(struct store *s, const struct ledger_id *id, const uint8
 	db_take(q, r.link, sizeof r.link);
 	r.at_ms = db_int(q);
 	db_take(q, r.sign, sizeof r.sign);
+	r.leaves = (uint64_t)db_int_below(q, RECEIPT_TOGETHER + 1);
+	r.leaf = (uint64_t)db_int_below(q, (int64_t)r.leaves);
+	if (receipt_steps(r.leaf, r.leaves, &steps) == ERR_OK)
+		db_take(q, r.path, (size_t)steps * SEAL_HASH);
 	e = db_done(q);
 	if (e == ERR_OK)
 		*ret_receipt = r;

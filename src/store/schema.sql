@@ -36,6 +36,9 @@ CREATE TABLE receipt (         -- what servers have confirmed: of each the furth
 	link BLOB NOT NULL,
 	at INTEGER NOT NULL,
 	sign BLOB NOT NULL,
+	leaf INTEGER NOT NULL,     -- which of how many that share the signature
+	leaves INTEGER NOT NULL,
+	path BLOB NOT NULL,        -- from it to the root of their tree
 	PRIMARY KEY (ledger, server)
 ) WITHOUT ROWID;
 CREATE TABLE fork (            -- records that another history of a ledger has, as evidence

@@ -75,7 +75,7 @@ static void runs_are_told_apart(void **state)
 // ---- vectors.jsonl: one value each
 
 struct vector {
-	char what[16], text[400], line[600], method[8], path[200], body[200], code[8], address[200], hadir_nonce[40], hadir_count[24], hadir_now[24];
+	char what[16], text[400], line[900], method[8], path[200], body[200], code[8], address[200], hadir_nonce[40], hadir_count[24], hadir_now[24];
 	uint8_t key[SEAL_PUBLIC], epoch[RECORD_EPOCH], seed[RECORD_SEED], salt[RECORD_SALT], secret[SEAL_HASH], device[SEAL_PUBLIC], server[SEAL_PUBLIC];
 	uint8_t nonce[PASS_NONCE], sign[SEAL_SIGN], shared[SEAL_SHARED], mac[SEAL_HASH], request[SEAL_HASH], token[ENROLMENT_TOKEN], print[ENROLMENT_PRINT];
 	uint64_t seq, count, status;
@@ -194,10 +194,14 @@ static void check_receipt(const struct vector *v)
 {
 	struct receipt r;
 	struct ledger_id id;
+	char made[RECEIPT_LINE];
+	struct text t = text_init(made, sizeof made);
 	memcpy(id.key, v->key, sizeof id.key);
 	memcpy(id.epoch, v->epoch, sizeof id.epoch);
 	assert_int_equal(receipt_read(span_of(v->line), &id, &r), ERR_OK);
 	assert_int_equal(receipt_verify(&r), ERR_OK);
+	assert_int_equal(receipt_write(&r, &t), ERR_OK);
+	assert_string_equal(made, v->line);
 	assert_memory_equal(r.server, v->server, sizeof r.server);
 	r.id.epoch[0] ^= 1;
 	assert_int_equal(receipt_verify(&r), ERR_SIGNATURE);

@@ -1,10 +1,12 @@
 // Kiosks that push through several servers of one database, whatever becomes of these: what was acknowledged is told at the end.
 // SPDX-License-Identifier: Apache-2.0
 //
+// STORE is a server's data folder, or postgresql://...
 // crowd enrol STORE EVENT                     enrols and confirms the kiosks of the crowd
 // crowd verify STORE EVENT                    chains, signatures, and whether the state kept is what the records add up to; prints each ledger's end
 // crowd push EVENT SECONDS END URL URL        pushes through both in turn; two threads a kiosk, so both push the same ledger. After SECONDS
-//                                             it waits for the file END, then brings each ledger to the same number and prints "KEY NUMBER LINK"
+//                                             it waits for the file END, then brings each ledger to the same number and prints "KEY NUMBER LINK";
+//                                             on stderr how much it was, and how many signatures were under receipts of more than one kiosk
 #define _GNU_SOURCE
 #include "core/fact.h"
 #include "core/position.h"
@@ -42,6 +44,11 @@ static struct ledger ledgers[KIOSKS];
 static const char *urls[2], *event_number, *end_file;
 static int64_t push_ms, until_ms;
 static atomic_bool failed;
+
+#define SIGNATURES 4096  // remembered: those under receipts that are new; by their first bytes
+static struct { uint8_t sign[SEAL_SIGN]; uint64_t leaves; unsigned ledgers; } signatures[SIGNATURES];
+static pthread_mutex_t signatures_lock = PTHREAD_MUTEX_INITIALIZER;
+static int64_t shared;   // by kiosks
 
 static int64_t now_ms(void)
 {
@@ -122,6 +129,21 @@ static size_t make_push(const struct ledger *l, uint64_t from, int count, char *
 	return len;
 }
 
+static void note_signature(const struct hand *h, const struct receipt *r)
+{
+	unsigned ledger = 1u << (h->ledger - ledgers), at = (unsigned)(r->sign[0] << 8 | r->sign[1]) % SIGNATURES;
+	pthread_mutex_lock(&signatures_lock);
+	bool is_new = memcmp(signatures[at].sign, r->sign, sizeof r->sign) != 0;
+	unsigned before = is_new ? 0 : signatures[at].ledgers;
+	if (!is_new && signatures[at].leaves != r->leaves)
+		wrong(h, "a signature for trees of two sizes", r->seq);
+	shared += before && !(before & (before - 1)) && before != ledger;
+	memcpy(signatures[at].sign, r->sign, sizeof r->sign);
+	signatures[at].leaves = r->leaves;
+	signatures[at].ledgers = before | ledger;
+	pthread_mutex_unlock(&signatures_lock);
+}
+
 static void acknowledge(struct hand *h, const struct line_answer *a, uint64_t last)
 {
 	struct receipt r;
@@ -130,6 +152,7 @@ static void acknowledge(struct hand *h, const struct line_answer *a, uint64_t la
 		return wrong(h, "a receipt that is none", last);
 	if (r.seq < last || r.seq > RECORDS || memcmp(r.link, l->link[r.seq], sizeof r.link) != 0)
 		return wrong(h, "a receipt of something else", r.seq);
+	note_signature(h, &r);
 	for (uint64_t seen = l->acknowledged; seen < r.seq && !atomic_compare_exchange_weak(&l->acknowledged, &seen, r.seq);)
 		;
 	h->answers++;
@@ -200,11 +223,16 @@ static void *work(void *context)
 	return NULL;
 }
 
+static bool is_url(const char *store)
+{
+	return strstr(store, "://");
+}
+
 static int enrol(const char *store, uint32_t event)
 {
 	struct registry *r = NULL;
 	char where[700];
-	snprintf(where, sizeof where, "%s#hadir", store);
+	snprintf(where, sizeof where, is_url(store) ? "%s#hadir" : "%s/server.db", store);
 	must(registry_open(where, &r), store);
 	for (int i = 0; i < KIOSKS; i++) {
 		char token[REGISTRY_TOKEN];
@@ -249,7 +277,7 @@ static int verify(const char *store, uint32_t event)
 	char where[700];
 	int flaws = 0;
 	uint64_t waiting = 0;
-	snprintf(where, sizeof where, "%s#event_%07u", store, event);
+	snprintf(where, sizeof where, is_url(store) ? "%s#event_%07u" : "%s/events/%07u.hadir", store, event);
 	must(store_open(where, STORE_READ, &s), where);
 	must(intake_waiting(s, &waiting), where);
 	must(ledger_verify(s, note_flaw, NULL, &flaws, &total), where);
@@ -279,7 +307,8 @@ static int run(void)
 	}
 	for (int i = 0; i < KIOSKS; i++)
 		print_end(ledgers[i].id.key, ledgers[i].acknowledged, ledgers[i].link[ledgers[i].acknowledged]);
-	fprintf(stderr, "pushed %lld, receipts %lld, without an answer %lld\n", (long long)pushed, (long long)answers, (long long)lost);
+	fprintf(stderr, "pushed %lld, receipts %lld, signatures that kiosks share %lld, without an answer %lld\n", (long long)pushed, (long long)answers, (long long)shared,
+		(long long)lost);
 	return failed || !answers;
 }
 

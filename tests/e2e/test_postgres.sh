@@ -67,6 +67,7 @@ check "servers are killed and started, the database is torn away" chaos
 touch calm
 check "every push has its receipt in the end" wait "$crowd_pid"
 sed 's/^/# /' crowd.log
+check "receipts of kiosks that push at the same time share signatures" grep -q 'kiosks share [1-9]' crowd.log
 for name in one two; do
 	check "the event's file of server $name" there $name
 	check "has each ledger exactly as its last receipt says" bash -c '"$1" heads there.hadir >there.ends && '"$(declare -f same_ends)"' && same_ends crowd.ends there.ends' - "$device"

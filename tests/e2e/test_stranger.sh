@@ -94,8 +94,29 @@ le() { local h; h=$(be "$1" "$2"); for ((i = ${#h} - 2; i >= 0; i -= 2)); do pri
 { bytes 28b52ffd a0 "$(le "$n_bytes" 4)" "$(le $((n_bytes << 3 | 1)) 3)"; cat run; } >packed
 check "a run is pushed" answers 200 POST '/v1/push?event=4711' packed
 check "the receipt is for it" [ "$(field answer seq) $(field answer link)" = "1 $link" ]
-receipt=$(field answer sign) when=$(field answer at)
-check "the receipt is signed by the key of the code" is_signed "$their" "$receipt" < <(printf hadir-receipt-1; bytes "$me" $epoch "$(be 1 8)" "$link" "$(be "$when" 8)")
+holds() { # FILE KEY EPOCH: a receipt, for that ledger, by whoever has the key that is in it
+	local place last path hash
+	place=$(field "$1" leaf) last=$(($(field "$1" leaves) - 1)) path=$(field "$1" path)
+	hash=$({ bytes 00; printf hadir-receipt-1; bytes "$2" "$3" "$(be "$(field "$1" seq)" 8)" "$(field "$1" link)" "$(be "$(field "$1" at)" 8)"; } | sha)
+	while [ $last -gt 0 ]; do
+		if [ $((place % 2)) = 1 ]; then
+			hash=$(bytes 01 "${path:0:64}" "$hash" | sha) path=${path:64}
+		elif [ $place -lt $last ]; then
+			hash=$(bytes 01 "$hash" "${path:0:64}" | sha) path=${path:64}
+		fi
+		place=$((place / 2)) last=$((last / 2))
+	done
+	[ -z "$path" ] && is_signed "$(field "$1" server)" "$(field "$1" sign)" < <(printf hadir-receipts-1; bytes "$(be "$(field "$1" leaves)" 8)" "$hash")
+}
+check "it is by the key of the code" [ "$(field answer server)" = "$their" ]
+check "it holds" holds answer "$me" $epoch
+fails() { ! "$@"; }
+check "for this ledger alone" fails holds answer "$me" 0123456789abcdee
+while read -r vector; do
+	sed 's/.*"line":"//; s/"}$//; s/\\"/"/g' <<<"$vector" >shared
+	echo "$vector" >vector
+	check "so does one that stands at $(field shared leaf) of $(field shared leaves)" holds shared "$(field vector key)" "$(field vector epoch)"
+done < <(grep '"what":"receipt"' "$root/tests/sync/vectors.jsonl")
 check "once more: the same position" answers 200 POST '/v1/push?event=4711' packed
 check "it can be pulled" answers 200 GET "/v1/pull?event=4711&key=$me&epoch=$epoch&from=1&most=10"
 check "as Zstandard" [ "$(head -c 4 answer | hex)" = 28b52ffd ]

@@ -19,6 +19,7 @@ static void read_line(struct span line)
 		assert(e == ERR_OK);
 		e = receipt_read(text_span(&t), &id, &receipt_again);
 		assert(e == ERR_OK && receipt_again.seq == r.seq && receipt_again.at_ms == r.at_ms && !memcmp(r.sign, receipt_again.sign, SEAL_SIGN));
+		assert(receipt_again.leaf == r.leaf && receipt_again.leaves == r.leaves && !memcmp(r.path, receipt_again.path, sizeof r.path));
 		e = receipt_verify(&r);
 		assert(e == ERR_OK || e == ERR_SIGNATURE);
 	}

@@ -369,20 +369,54 @@ static void test_receipts(void **state)
 {
 	(void)state;
 	struct made_author kiosk = made_author(2), server = made_author(8);
-	struct receipt r = { .id = kiosk.id, .seq = 7, .link = { 1, 2 }, .at_ms = NOW }, got;
+	struct receipt alone = { .id = kiosk.id, .seq = 7, .link = { 1, 2 }, .at_ms = NOW }, older, together[5], got;
 	struct store *s = made_store("kiosk");
-	memcpy(r.server, server.id.key, sizeof r.server);
-	receipt_sign(server.secret, &r);
-	assert_int_equal(intake_receipt(s, &kiosk.id, r.server, &got), ERR_NOT_FOUND);
-	assert_int_equal(intake_keep_receipt(s, &r), ERR_OK);
-	struct receipt older = r;
+	memcpy(alone.server, server.id.key, sizeof alone.server);
+	for (int i = 0; i < 5; i++) {
+		together[i] = alone;
+		together[i].seq = (uint64_t)i + 9;
+	}
+	older = alone;
 	older.seq = 3;
-	receipt_sign(server.secret, &older);
+	receipt_sign(server.secret, &alone, 1); // its path is empty
+	receipt_sign(server.secret, &older, 1);
+	receipt_sign(server.secret, together, 5);
+	assert_int_equal(intake_receipt(s, &kiosk.id, alone.server, &got), ERR_NOT_FOUND);
+	assert_int_equal(intake_keep_receipt(s, &alone), ERR_OK);
 	assert_int_equal(intake_keep_receipt(s, &older), ERR_OK);
-	assert_int_equal(intake_receipt(s, &kiosk.id, r.server, &got), ERR_OK);
-	assert_memory_equal(&got, &r, sizeof r);
+	assert_int_equal(intake_receipt(s, &kiosk.id, alone.server, &got), ERR_OK);
+	assert_memory_equal(&got, &alone, sizeof got);
 	assert_int_equal(receipt_verify(&got), ERR_OK);
+	for (int i = 0; i < 5; i++) { // the last one's path is short
+		assert_int_equal(intake_keep_receipt(s, &together[i]), ERR_OK);
+		assert_int_equal(intake_receipt(s, &kiosk.id, alone.server, &got), ERR_OK);
+		assert_memory_equal(&got, &together[i], sizeof got);
+		assert_int_equal(receipt_verify(&got), ERR_OK);
+	}
 	store_close(s);
+}
+
+static void test_damaged_receipts(void **state)
+{
+	(void)state;
+	static const char *const damages[] = {
+		"UPDATE receipt SET leaf = -1", "UPDATE receipt SET leaf = 2", "UPDATE receipt SET leaves = 0", "UPDATE receipt SET leaves = 1", "UPDATE receipt SET leaves = 3",
+		"UPDATE receipt SET leaves = 65", "UPDATE receipt SET path = sign",
+	};
+	struct made_author kiosk = made_author(2), server = made_author(8);
+	struct receipt together[2] = { { .id = kiosk.id, .seq = 7 }, { .id = kiosk.id, .seq = 8 } }, got;
+	store_close(made_store("kiosk"));
+	receipt_sign(server.secret, together, 2);
+	for (size_t i = 0; i <= sizeof damages / sizeof *damages; i++) {
+		struct store *s = made_open("kiosk", STORE_WRITE);
+		if (i)
+			assert_int_equal(intake_receipt(s, &kiosk.id, together[0].server, &got), ERR_DAMAGED);
+		assert_int_equal(intake_keep_receipt(s, &together[0]), ERR_OK); // the same once more mends it
+		assert_int_equal(intake_receipt(s, &kiosk.id, together[0].server, &got), ERR_OK);
+		store_close(s);
+		if (i < sizeof damages / sizeof *damages)
+			made_execute("kiosk", damages[i]);
+	}
 }
 
 // What is not as its links say is neither signed nor sent.
@@ -495,7 +529,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		MADE(test_same_state), MADE(test_every_end), MADE(test_fork), MADE(test_group), MADE(test_passed_on), MADE(test_quarantine),
-		MADE(test_erased), MADE(test_receipts), MADE(test_damage), MADE(test_little_room), MADE(test_append_behind_waiting),
+		MADE(test_erased), MADE(test_receipts), MADE(test_damaged_receipts), MADE(test_damage), MADE(test_little_room), MADE(test_append_behind_waiting),
 	};
 	return MADE_RUN("intake", tests);
 }

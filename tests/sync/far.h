@@ -113,12 +113,12 @@ static inline void far_push(struct far *f, const struct http_call *c, struct htt
 	free(bytes);
 	free(run);
 	if (in.end == INTAKE_TAKEN || in.end == INTAKE_KNOWN) {
-		struct receipt r = { .id = in.here.id, .seq = in.here.seq, .at_ms = 5 };
-		memcpy(r.link, in.here.link, sizeof r.link);
-		memcpy(r.server, f->key, sizeof r.server);
-		receipt_sign(f->secret, &r);
-		r.sign[0] ^= f->forged;
-		assert_int_equal(receipt_write(&r, &t), ERR_OK);
+		struct receipt together[3] = { { .seq = 1 }, { .id = in.here.id, .seq = in.here.seq, .at_ms = 5 } }, *r = &together[1]; // others pushed at the same time
+		memcpy(r->link, in.here.link, sizeof r->link);
+		memcpy(r->server, f->key, sizeof r->server);
+		receipt_sign(f->secret, together, 3);
+		r->sign[0] ^= f->forged;
+		assert_int_equal(receipt_write(r, &t), ERR_OK);
 		far_say(f, a, 200, line);
 	} else if (in.end == INTAKE_GAP || in.end == INTAKE_FORK) {
 		assert_int_equal(position_write(&in.here, &t), ERR_OK);
