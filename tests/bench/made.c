@@ -172,13 +172,23 @@ static void make(const char *path, const struct made_size *size)
 	store_close(s);
 }
 
+// One of an earlier build may have other tables.
+static bool is_there(const char *path)
+{
+	struct store *s;
+	if (access(path, R_OK) < 0 || store_open(path, STORE_READ, &s) != ERR_OK)
+		return false;
+	store_close(s);
+	return true;
+}
+
 const char *made_file(const char *name, struct made_size size)
 {
 	static char path[200];
 	char making[220];
 	snprintf(path, sizeof path, MADE_FOLDER "/%s-%d-%d-%d.hadir", name, size.people, size.sessions, size.presences);
 	snprintf(making, sizeof making, "%s.making", path);
-	if (access(path, R_OK) == 0)
+	if (is_there(path))
 		return path;
 	mkdir("build", 0755);
 	mkdir(MADE_FOLDER, 0755);
