@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <assert.h>
+
 #include "store/row.h"
 
-#define SEED_BLOCK "seq / 64" // in SQL: RECORD_BLOCK
+#define SEED_BLOCK "seq / 64" // in SQL
+static_assert(RECORD_BLOCK == 64, "as SEED_BLOCK says");
 
 uint64_t seed_place(uint64_t block); // the number whose record has the block's seed
 MUST_CHECK enum err seed_find(struct store *s, uint64_t tag, uint64_t block, uint8_t ret_seed[RECORD_SEED]); // ERR_NOT_FOUND
