@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // STORE is a server's data folder, or postgresql://...
-// crowd enrol STORE EVENT                     enrols and confirms the kiosks of the crowd
+// crowd enrol STORE EVENT [KIOSKS]            enrols and confirms the kiosks of the crowd
+// crowd hold STORE EVENT END                  keeps the store from all others until the file END is there; prints "held" when it does
 // crowd verify STORE EVENT                    chains, signatures, and whether the state kept is what the records add up to; prints each ledger's end
-// crowd push EVENT SECONDS END URL URL        pushes through both in turn; two threads a kiosk, so both push the same ledger. After SECONDS
+// crowd push EVENT SECONDS END URL URL [KIOSKS] pushes through both in turn; two threads a kiosk, so both push the same ledger. After SECONDS
 //                                             it waits for the file END, then brings each ledger to the same number and prints "KEY NUMBER LINK";
 //                                             on stderr how much it was, and how many signatures were under receipts of more than one kiosk
 #define _GNU_SOURCE
@@ -13,6 +14,7 @@
 #include "core/receipt.h"
 #include "core/run.h"
 #include "device/squeeze.h"
+#include "store/db.h"
 #include "store/intake.h"
 #include "store/ledger.h"
 #include "store/registry.h"
@@ -27,7 +29,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define KIOSKS 5
+#define KIOSKS 5         // unless said otherwise
+#define KIOSKS_MOST 100
 #define HANDS 2          // threads of a kiosk
 #define RECORDS 20000    // of a ledger, at most
 #define START_MS INT64_C(1760400000000)
@@ -40,15 +43,17 @@ struct ledger {
 };
 struct hand { struct ledger *ledger; int number; pthread_t thread; int64_t pushed, answers, lost; };
 
-static struct ledger ledgers[KIOSKS];
+static struct ledger ledgers[KIOSKS_MOST];
+static int kiosks = KIOSKS;
 static const char *urls[2], *event_number, *end_file;
 static int64_t push_ms, until_ms;
 static atomic_bool failed;
 
 #define SIGNATURES 4096  // remembered: those under receipts that are new; by their first bytes
-static struct { uint8_t sign[SEAL_SIGN]; uint64_t leaves; unsigned ledgers; } signatures[SIGNATURES];
+static struct { uint8_t sign[SEAL_SIGN]; uint64_t leaves; const struct ledger *ledger; bool several; } signatures[SIGNATURES];
 static pthread_mutex_t signatures_lock = PTHREAD_MUTEX_INITIALIZER;
 static int64_t shared;   // by kiosks
+static uint64_t together; // receipts under one, at most
 
 static int64_t now_ms(void)
 {
@@ -101,7 +106,7 @@ static void make_links(struct ledger *l)
 	l->link = calloc(RECORDS + 1, sizeof *l->link);
 	if (!l->link)
 		must(ERR_NO_MEMORY, "links");
-	for (uint64_t seq = 1; seq <= RECORDS; seq++) {
+	for (uint64_t seq = 1; seq <= (push_ms ? RECORDS : 100); seq++) { // without time it pushes a few
 		make_record(l, seq, body, &r);
 		record_link(&l->id, l->link[seq - 1], &r, l->link[seq]);
 	}
@@ -131,16 +136,19 @@ static size_t make_push(const struct ledger *l, uint64_t from, int count, char *
 
 static void note_signature(const struct hand *h, const struct receipt *r)
 {
-	unsigned ledger = 1u << (h->ledger - ledgers), at = (unsigned)(r->sign[0] << 8 | r->sign[1]) % SIGNATURES;
+	int at = (r->sign[0] << 8 | r->sign[1]) % SIGNATURES;
 	pthread_mutex_lock(&signatures_lock);
-	bool is_new = memcmp(signatures[at].sign, r->sign, sizeof r->sign) != 0;
-	unsigned before = is_new ? 0 : signatures[at].ledgers;
-	if (!is_new && signatures[at].leaves != r->leaves)
+	if (memcmp(signatures[at].sign, r->sign, sizeof r->sign) != 0) {
+		memcpy(signatures[at].sign, r->sign, sizeof r->sign);
+		signatures[at].leaves = r->leaves;
+		signatures[at].ledger = h->ledger;
+		signatures[at].several = false;
+	}
+	if (signatures[at].leaves != r->leaves)
 		wrong(h, "a signature for trees of two sizes", r->seq);
-	shared += before && !(before & (before - 1)) && before != ledger;
-	memcpy(signatures[at].sign, r->sign, sizeof r->sign);
-	signatures[at].leaves = r->leaves;
-	signatures[at].ledgers = before | ledger;
+	if (signatures[at].ledger != h->ledger && !signatures[at].several)
+		shared += signatures[at].several = true;
+	together = r->leaves > together ? r->leaves : together;
 	pthread_mutex_unlock(&signatures_lock);
 }
 
@@ -228,13 +236,18 @@ static bool is_url(const char *store)
 	return strstr(store, "://");
 }
 
+static void name_event(const char *store, uint32_t event, char ret_where[700])
+{
+	snprintf(ret_where, 700, is_url(store) ? "%s#event_%07u" : "%s/events/%07u.hadir", store, event);
+}
+
 static int enrol(const char *store, uint32_t event)
 {
 	struct registry *r = NULL;
 	char where[700];
 	snprintf(where, sizeof where, is_url(store) ? "%s#hadir" : "%s/server.db", store);
 	must(registry_open(where, &r), store);
-	for (int i = 0; i < KIOSKS; i++) {
+	for (int i = 0; i < kiosks; i++) {
 		char token[REGISTRY_TOKEN];
 		struct device d = { .state = DEVICE_WAITING, .code = "123456" };
 		memcpy(d.key, ledgers[i].id.key, sizeof d.key);
@@ -277,7 +290,7 @@ static int verify(const char *store, uint32_t event)
 	char where[700];
 	int flaws = 0;
 	uint64_t waiting = 0;
-	snprintf(where, sizeof where, is_url(store) ? "%s#event_%07u" : "%s/events/%07u.hadir", store, event);
+	name_event(store, event, where);
 	must(store_open(where, STORE_READ, &s), where);
 	must(intake_waiting(s, &waiting), where);
 	must(ledger_verify(s, note_flaw, NULL, &flaws, &total), where);
@@ -287,45 +300,82 @@ static int verify(const char *store, uint32_t event)
 	return flaws || waiting;
 }
 
+// Below what keeps programs apart: as a backup program would, or a slow disk.
+static int hold(const char *store, uint32_t event)
+{
+	struct db *d = NULL;
+	char where[700];
+	name_event(store, event, where);
+	must(db_open(where, DB_WRITE, &d), where);
+	must(db_prepare(d), where);
+	must(db_begin(d), where);
+	puts("held");
+	fflush(stdout);
+	while (access(end_file, F_OK) != 0)
+		usleep(20000);
+	must(db_end(d, ERR_OK), where);
+	db_close(d);
+	return 0;
+}
+
 static int run(void)
 {
-	struct hand hands[KIOSKS * HANDS];
+	static struct hand hands[KIOSKS_MOST * HANDS];
 	int64_t pushed = 0, answers = 0, lost = 0;
-	for (int i = 0; i < KIOSKS; i++)
+	for (int i = 0; i < kiosks; i++)
 		make_links(&ledgers[i]);
 	until_ms = now_ms() + push_ms;
-	for (int i = 0; i < KIOSKS * HANDS; i++) {
+	for (int i = 0; i < kiosks * HANDS; i++) {
 		hands[i] = (struct hand){ .ledger = &ledgers[i / HANDS], .number = i };
 		if (pthread_create(&hands[i].thread, NULL, work, &hands[i]) != 0)
 			must(ERR_NO_MEMORY, "thread");
 	}
-	for (int i = 0; i < KIOSKS * HANDS; i++) {
+	for (int i = 0; i < kiosks * HANDS; i++) {
 		pthread_join(hands[i].thread, NULL);
 		pushed += hands[i].pushed;
 		answers += hands[i].answers;
 		lost += hands[i].lost;
 	}
-	for (int i = 0; i < KIOSKS; i++)
+	for (int i = 0; i < kiosks; i++)
 		print_end(ledgers[i].id.key, ledgers[i].acknowledged, ledgers[i].link[ledgers[i].acknowledged]);
-	fprintf(stderr, "pushed %lld, receipts %lld, signatures that kiosks share %lld, without an answer %lld\n", (long long)pushed, (long long)answers, (long long)shared,
-		(long long)lost);
+	fprintf(stderr, "pushed %lld, receipts %lld, signatures that kiosks share %lld, under one at most %llu, without an answer %lld\n", (long long)pushed, (long long)answers,
+		(long long)shared, (unsigned long long)together, (long long)lost);
 	return failed || !answers;
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "crowd enrol STORE EVENT [KIOSKS] | crowd hold STORE EVENT END | crowd verify STORE EVENT | crowd push EVENT SECONDS END URL URL [KIOSKS]\n");
+	return 2;
+}
+
+static void take_kiosks(const char *number)
+{
+	kiosks = number ? atoi(number) : KIOSKS;
+	if (kiosks < 1 || kiosks > KIOSKS_MOST)
+		must(ERR_RANGE, number);
+	for (int i = 0; i < kiosks; i++)
+		name_ledger(i + 1, &ledgers[i]);
 }
 
 int main(int argc, char **argv)
 {
+	const char *what = argc > 1 ? argv[1] : "";
 	if (sodium_init() < 0)
 		return 1;
-	for (int i = 0; i < KIOSKS; i++)
-		name_ledger(i + 1, &ledgers[i]);
-	if (argc == 4 && !strcmp(argv[1], "enrol"))
+	if (!strcmp(what, "enrol") && (argc == 4 || argc == 5)) {
+		take_kiosks(argv[4]);
 		return enrol(argv[2], (uint32_t)atoi(argv[3]));
-	if (argc == 4 && !strcmp(argv[1], "verify"))
-		return verify(argv[2], (uint32_t)atoi(argv[3]));
-	if (argc != 7 || strcmp(argv[1], "push") != 0) {
-		fprintf(stderr, "crowd enrol STORE EVENT | crowd verify STORE EVENT | crowd push EVENT SECONDS END URL URL\n");
-		return 2;
 	}
+	if (!strcmp(what, "verify") && argc == 4)
+		return verify(argv[2], (uint32_t)atoi(argv[3]));
+	if (!strcmp(what, "hold") && argc == 5) {
+		end_file = argv[4];
+		return hold(argv[2], (uint32_t)atoi(argv[3]));
+	}
+	if (strcmp(what, "push") != 0 || argc < 7 || argc > 8)
+		return usage();
+	take_kiosks(argv[7]);
 	event_number = argv[2];
 	push_ms = 1000 * (int64_t)atoi(argv[3]);
 	end_file = argv[4];

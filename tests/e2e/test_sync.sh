@@ -179,16 +179,6 @@ check "and once more, with the same receipt" exits 0 '"seq":1540,' push run2
 check "hadir sync goes on from there" exits 0 "0 catatan dikirim" sync a.hadir
 check "the stranger's ledger stays behind, and is named" exits 1 "tidak diterima server" bash -c 'cp a.hadir.sync stranger.hadir.sync; "$1" sync stranger.hadir' - "$hadir"
 
-# ---- several at the same time
-crowd=$root/build/release/tests/e2e/crowd
-check "five kiosks more" "$crowd" enrol one 4711
-touch calm
-check "push at the same time, and each gets its receipts" bash -c '"$1" push 4711 1 calm "$2/" "$2/" >crowd.ends 2>crowd.log' - "$crowd" "${url[one]}"
-sed 's/^/# /' crowd.log
-check "which share signatures" grep -q 'kiosks share [1-9]' crowd.log
-ends_are_there() { "$crowd" verify one 4711 >store.ends && [ "$(grep -cxF -f crowd.ends store.ends)" = 5 ]; }
-check "the server has exactly what they say, and folds it" wait_for 60 ends_are_there
-
 # ---- requests that name what is not there
 epoch=e0e0e0e0e0e0e0e0 key=$("$device" key a.hadir.sync)
 while read -r status what method path; do
