@@ -138,9 +138,11 @@ enum outcome visit_status(struct visit *v, int status)
 enum outcome visit_err(struct visit *v, enum err e, const char *detail)
 {
 	int status = e == ERR_NOT_FOUND ? 404 : e == ERR_READ_ONLY ? 409 : e == ERR_BUSY ? 503 : e == ERR_DISK_FULL ? 507 : 500;
+	bool is_refusal = e == ERR_READ_ONLY && v->is_archived; // the same of a store is a failure
 	if (status != 404)
-		log_write(v->server->log, LOG_LEVEL_ERROR, "request", "number=%lld method=%s path=%.*s err=\"%s\" detail=\"%s\"", (long long)v->x->number,
-			method_name(v->x->request.method), (int)v->x->request.path.len, v->x->request.path.at, err_text(e), detail ? detail : "");
+		log_write(v->server->log, is_refusal ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR, "request", "number=%lld method=%s path=%.*s err=\"%s\" detail=\"%s\"",
+			(long long)v->x->number, method_name(v->x->request.method), (int)v->x->request.path.len, v->x->request.path.at,
+			is_refusal ? "the event is archived" : err_text(e), detail ? detail : "");
 	return visit_status(v, status);
 }
 

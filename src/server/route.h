@@ -21,6 +21,7 @@ struct visit {
 	int64_t now_ms;
 	enum lang lang;                  // of the account, else as the browser asks, else Indonesian
 	bool has_account, has_device;
+	bool is_archived;                // the event, which is why web_change said ERR_READ_ONLY: nothing is wrong here
 	struct web_session session;      // with its account, when has_account
 	struct device device;            // when has_device
 	int64_t number[ROUTE_PARTS];     // what stood at # ...

@@ -216,7 +216,8 @@ enum err web_change(struct visit *v, change_job *job, void *context)
 	struct signing c = { .job = job, .context = context };
 	struct event_entry entry;
 	enum err e = registry_event(v->registry, v->event, &entry);
-	if (e == ERR_OK && entry.state == EVENT_ARCHIVED)
+	v->is_archived = e == ERR_OK && entry.state == EVENT_ARCHIVED;
+	if (v->is_archived)
 		e = ERR_READ_ONLY;
 	if (e == ERR_OK)
 		e = web_key(v, v->event, &c.key);

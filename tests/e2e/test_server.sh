@@ -212,6 +212,16 @@ check "with room again the same push is taken, without a restart" matches '^200'
 check "and the rest" exits 0 "2000 catatan dikirim" "$hadir" sync a.hadir
 check "the log told of it" grep "level=error event=ingest err=.*" one/server.log
 
+# ---- an archived event is not changed, and nothing is wrong with the server
+archived() { page one /event/4711/archive -o /dev/null -w '%{http_code}' -d "csrf=$(token_of one)&archived=$1"; }
+correct() { page one /event/4711/person/1/correct -o /dev/null -w '%{http_code}' -d "csrf=$(token_of one)&session=1&status=1&minutes=BA-1&reason=lupa"; }
+check "an event is archived" says 303 "$(archived 1)"
+check "a correction of it is refused" says 409 "$(correct)"
+check "the log tells of it as news" grep -q 'level=info event=request .*/correct err="the event is archived"' one/server.log
+check "not as a failure" bash -c '! grep -q "level=error event=request .*/correct" one/server.log'
+check "it is opened again" says 303 "$(archived 0)"
+check "and says what it says of any event whose key is elsewhere" says 404 "$(correct)"
+
 # ---- what cannot be recorded is not given out
 download() { curl -s -b one.cookies --max-time 30 -o given.out -w '%{http_code}' "${url[one]}/event/4711/document/presensi.csv"; }
 check "a download" says 200 "$(download)"
