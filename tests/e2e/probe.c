@@ -7,9 +7,11 @@
 // probe presence FILE.hadir SESSION PERSON    "status means in-quality out pending answered"
 // probe fake EVENT SEED                       a well-formed code that is in no roster
 // probe fakes EVENT FIRST LAST                "SEED CODE HASH" of many, with what the ledger knows of each
-// probe says PORT STATUS-LINE BODY            a stranger on 127.0.0.1 who answers every request so, and prints what it answered
+// probe says [ADDRESS:]PORT STATUS-LINE BODY  a stranger, on 127.0.0.1 unless told otherwise, who answers every request so, and prints what it answered
+// probe holds PORT TO BYTES FILE              passes one connection on to 127.0.0.1:TO, but of what the client sends only so many bytes before there is FILE
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <poll.h>
 #include <qrencode.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +27,7 @@
 
 static int usage(void)
 {
-	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | fake EVENT SEED | fakes EVENT FIRST LAST | says PORT STATUS-LINE BODY\n", stderr);
+	fputs("probe badge EVENT.key HOLDER [ISSUE] | frame OUT.pgm TEXT... | records FILE.hadir [KIND] | presence FILE.hadir SESSION PERSON | fake EVENT SEED | fakes EVENT FIRST LAST | says [ADDRESS:]PORT STATUS-LINE BODY | holds PORT TO BYTES FILE\n", stderr);
 	return 2;
 }
 
@@ -188,6 +190,47 @@ static int presence(const char *path, uint32_t session, uint64_t person)
 	return e != ERR_OK;
 }
 
+static struct sockaddr_in address_of(const char *host, const char *port)
+{
+	return (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)), .sin_addr.s_addr = inet_addr(host) };
+}
+
+static int listen_at(const char *host, const char *port)
+{
+	struct sockaddr_in at = address_of(host, port);
+	int door = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+	setsockopt(door, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	return bind(door, (struct sockaddr *)&at, sizeof at) == 0 && listen(door, 8) == 0 ? door : -1;
+}
+
+static bool pass(int from, int to, size_t most, size_t *passed)
+{
+	char bytes[4096];
+	ssize_t n = read(from, bytes, most < sizeof bytes ? most : sizeof bytes);
+	*passed += n > 0 ? (size_t)n : 0;
+	return n > 0 && write(to, bytes, (size_t)n) == n;
+}
+
+static int holds(const char *port, const char *to, size_t bytes, const char *file)
+{
+	struct sockaddr_in at = address_of("127.0.0.1", to);
+	int door = listen_at("127.0.0.1", port), client = accept(door, NULL, NULL), server = socket(AF_INET, SOCK_STREAM, 0);
+	size_t sent = 0, answered = 0;
+	bool goes_on = client >= 0 && connect(server, (struct sockaddr *)&at, sizeof at) == 0, is_told = false;
+	while (goes_on) {
+		bool is_held = sent >= bytes && access(file, F_OK) != 0;
+		struct pollfd ends[2] = { { .fd = server, .events = POLLIN }, { .fd = is_held ? -1 : client, .events = POLLIN } };
+		if (is_held && !is_told)
+			puts("held");
+		fflush(stdout);
+		is_told = is_told || is_held;
+		poll(ends, 2, 50);
+		goes_on = (!ends[0].revents || pass(server, client, SIZE_MAX, &answered)) &&
+			(!ends[1].revents || pass(client, server, sent < bytes ? bytes - sent : SIZE_MAX, &sent));
+	}
+	return 0;
+}
+
 // One connection, one request, one answer.
 static void answer(int peer, const char *status, const char *body)
 {
@@ -208,12 +251,14 @@ static void answer(int peer, const char *status, const char *body)
 	fflush(stdout);
 }
 
-static int says(const char *port, const char *status, const char *body)
+static int says(const char *where, const char *status, const char *body)
 {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(port)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int door = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
-	setsockopt(door, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(door, (struct sockaddr *)&at, sizeof at) != 0 || listen(door, 8) != 0)
+	char host[INET_ADDRSTRLEN] = "127.0.0.1";
+	const char *colon = strchr(where, ':');
+	if (colon)
+		snprintf(host, sizeof host, "%.*s", (int)(colon - where), where);
+	int door = listen_at(host, colon ? colon + 1 : where);
+	if (door < 0)
 		return 1;
 	for (int peer; (peer = accept(door, NULL, NULL)) >= 0;)
 		answer(peer, status, body);
@@ -235,6 +280,8 @@ int main(int argc, char **argv)
 		return fake((uint32_t)strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
 	if (strcmp(what, "says") == 0 && argc == 5)
 		return says(argv[2], argv[3], argv[4]);
+	if (strcmp(what, "holds") == 0 && argc == 6)
+		return holds(argv[2], argv[3], strtoul(argv[4], NULL, 10), argv[5]);
 	if (strcmp(what, "fakes") == 0 && argc == 5)
 		return fakes((uint32_t)strtoul(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
 	return usage();

@@ -200,6 +200,43 @@ wait $job
 check "who waits for news is answered at the end" matches '^204' "$(cat waited.out)"
 check "and it starts once more" serve one
 
+check "another kiosk enrols" join b.hadir
+number_at_one() { "$device" heads one/events/0004711.hadir | awk -v key="$("$device" key "$1.sync")" '$1 == key {n = $2} END {print n + 0}'; }
+for k in a b; do
+	"$device" scan $k.hadir $k.hadir.sync 1000
+	"$device" run $k.hadir $k.hadir.sync "$(($(number_at_one $k.hadir) + 1))" 1000 $k.run
+done
+before=$(number_at_one a.hadir)
+half() { # KIOSK FILE: its push, of which the server gets half before there is FILE; the first request only fetches the nonce
+	local bytes port
+	bytes=$(stat -c %s "$1.run")
+	for port in $(shuf -i 20000-32000 -n 5); do
+		"$root/build/release/tests/e2e/probe" holds "$port" "$(port_of one)" $((bytes * 3 / 2)) "$2" >"$1.held" & pid[held-$1]=$!
+		wait_for 1 bash -c "ss -Hltn | grep -q 127.0.0.1:$port" && break
+	done
+	"$device" ask "http://127.0.0.1:$port" "$1.hadir.sync" POST '/v1/push?event=4711' "$1.run" >"$1.pushed" 2>&1 &
+	pusher=$!
+	wait_for 10 grep -q held "$1.held"
+}
+check "a push stops half way" half a never
+check "so does another" half b go-on
+end_soon() { # asked to while both are under way, of which one goes on
+	local begin=$SECONDS code
+	(sleep 1; touch go-on) &
+	stop one
+	code=$?
+	wait $pusher
+	echo "ended with $code after $((SECONDS - begin)) s"
+	[ $code = 0 ] && [ $((SECONDS - begin)) -le 14 ]
+}
+check "asked to end it waits ten seconds at most" end_soon
+check "the push that went on has its receipt" matches '^200' "$(cat b.pushed)"
+check "the other has none" bash -c '! grep "^200" a.pushed'
+check "it starts" serve one
+check "what was acknowledged is there" says "$("$device" heads b.hadir | awk -v key="$("$device" key b.hadir.sync)" '$1 == key {print $2}')" "$(number_at_one b.hadir)"
+check "half a push is nothing" says "$before" "$(number_at_one a.hadir)"
+check "and is taken whole afterwards" exits 0 "1000 catatan dikirim" "$hadir" sync a.hadir
+
 # ---- a full disk, by a limit on the size of files
 "$device" scan a.hadir a.hadir.sync 3000
 prlimit --pid "${pid[one]}" --fsize=100000:
