@@ -38,6 +38,7 @@ struct work { // of the working thread
 	int unanswered;                 // requests in a row
 	bool is_stopped, is_listening, is_deaf; // deaf: the last wait for news came to nothing
 	struct membership membership;
+	char enrolled_at[ENROLMENT_ADDRESS]; // the line's own address may be where the server was found since
 	struct store *store;
 	struct round *round;            // NULL: no server
 	struct line line, door;

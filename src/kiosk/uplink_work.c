@@ -57,6 +57,7 @@ static void serve(struct work *w, const struct order *o)
 	int enrolling = w->news.enrolling;
 	hang_up(w);
 	w->membership = o->membership;
+	memcpy(w->enrolled_at, o->membership.address, sizeof w->enrolled_at);
 	w->store = o->store;
 	if (w->store)
 		store_leave_log(w->store, true);
@@ -152,16 +153,25 @@ static void ask_for_news(struct work *w)
 	if (!w->round || w->is_listening || !round_news(w->round, clock_up_ms(), &q.after))
 		return;
 	w->is_listening = true;
+	memcpy(q.membership.address, w->line.address, sizeof w->line.address);
 	queue_put(w->u->asks, &q);
 }
 
-// A server in the hall may have another address today. It is not written down: the next start looks again.
+// A server in the hall may have another address today. It is not written down: the next start looks again, and so does whoever finds
+// somebody else there, or nobody any more.
 static void look_around(struct work *w, const struct round_step *s)
 {
-	bool asked = s->act == ROUND_HEADS || s->act == ROUND_PUSH || s->act == ROUND_PULL;
+	bool asked = s->act == ROUND_HEADS || s->act == ROUND_PUSH || s->act == ROUND_PULL, is_stranger = s->err == ERR_SIGNATURE && !s->is_store;
 	w->unanswered = !asked ? w->unanswered : s->status || s->is_store ? 0 : w->unanswered + 1;
-	if (!asked || w->unanswered % UNANSWERED_FIND || !w->unanswered || membership_find(&w->membership, FIND_MS) != ERR_OK)
+	if (asked && is_stranger)
+		memcpy(w->line.address, w->enrolled_at, sizeof w->line.address);
+	if (!asked || w->unanswered % UNANSWERED_FIND || !w->unanswered)
 		return;
+	memcpy(w->membership.address, w->line.address, sizeof w->line.address);
+	if (membership_find(&w->membership, FIND_MS) != ERR_OK) {
+		memcpy(w->line.address, w->enrolled_at, sizeof w->line.address);
+		return;
+	}
 	memcpy(w->line.address, w->membership.address, sizeof w->line.address);
 	round_wake(w->round, clock_up_ms());
 }

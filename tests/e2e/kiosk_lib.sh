@@ -74,6 +74,20 @@ run() {
 	cat >script
 	"$kiosk" --data "$data" --window 1280x800 --camera none --usb "$work/usb" --now "2025-10-14T$time+07:00" --script script "$@" >run.out 2>run.err
 }
+start() { # DATA TIME [OPTIONS...] <SCRIPT: a kiosk in the background; its process in `last`
+	local data=$1 time=$2
+	shift 2
+	cat >"$data.script"
+	: >"$data.out" # what an earlier run said is not to be found
+	"$kiosk" --data "$data" --name "Kiosk $data" --window 800x480 --camera none --usb "$work/usb" --now "2025-10-14T$time+07:00" --script "$data.script" "$@" \
+		>"$data.out" 2>"$data.log" &
+	last=$!
+}
+ended() { # PID DATA
+	wait "$1" && return 0
+	cat "$2.log"
+	return 1
+}
 records() { "$probe" records "$1/4711.hadir" "$2"; }
 count() { records "$1" "$2" | wc -l; }
 # verified DATA: every chain, signature and cell of the store holds.

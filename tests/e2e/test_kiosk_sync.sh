@@ -21,21 +21,6 @@ decide() {
 see_code() { # FOLDER TEXT
 	mkdir "$1" && "$probe" frame "$1/1.pgm" "$2"
 }
-start() { # DATA TIME [OPTIONS...] <SCRIPT: a kiosk in the background; its process in `last`
-	local data=$1 time=$2
-	shift 2
-	cat >"$data.script"
-	: >"$data.out" # what an earlier run said is not to be found
-	"$kiosk" --data "$data" --name "Kiosk $data" --window 800x480 --camera none --usb "$work/usb" --now "2025-10-14T$time+07:00" --script "$data.script" "$@" \
-		>"$data.out" 2>"$data.log" &
-	last=$!
-}
-ended() { # PID DATA
-	wait "$1" && return 0
-	cat "$2.log"
-	return 1
-}
-
 # ---- enrolment
 needs_officer() {
 	see_code seen "$(enrol_code)" || return 1
