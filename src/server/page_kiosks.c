@@ -153,7 +153,7 @@ enum outcome kiosks_page(struct visit *v)
 	e = registry_each_device(v->registry, v->event, write_device, &l);
 	html(v, "</ul>");
 	if (!l.n)
-		html(v, "<p class=\"note\">%s</p>", say(v, WORD_WEB_K_NONE));
+		html(v, "<p class=\"note\">%s</p>", say(v, v->event ? WORD_WEB_K_NONE : WORD_WEB_SERVERS_NONE));
 	return e == ERR_OK ? web_end(v) : visit_err(v, e, registry_detail(v->registry));
 }
 

@@ -324,6 +324,35 @@ forged() { # a stranger's server at the address says "withdrawn"
 }
 check "a 403 that the server has not signed does nothing" forged
 
+# stranger SIZE LANGUAGE STRIP TEXT: somebody else at the server's address says yes to all: the pre-flight list names it
+stranger() {
+	local port=${url[S]##*:}
+	"$probe" says "$port" 'HTTP/1.1 200 OK' '{"heads":[]}' >probe.out 2>&1 &
+	local stranger=$!
+	run B 08:11 --window "$1" --lang "$2" <<-END
+		expect READY
+		see $3
+		hold CLOCK 3200
+		key 481926<enter>
+		expect PANEL
+		touch TAB 0
+		see $4
+		shot stranger-$1-$2.png
+		touch BACK
+		quit
+	END
+	local code=$?
+	kill $stranger
+	grep -q 'GET /v1/' probe.out && ! grep -v 'GET /v1/' probe.out && grep -q 'what answers is not the server' B/log && [ $code = 0 ]
+}
+stop S
+for size in 1024x600 1920x1080; do
+	check "the pre-flight list says that something else answers there ($size)" stranger $size id Luring 'Yang menjawab bukan server'
+done
+check "in English too" stranger 1024x600 en Offline 'What answers is not'
+check "the server again" serve S
+[ -z "${KEEP:-}" ] || cp ./stranger-*.png "$KEEP"
+
 withdraw() { # with a scan that the server never got
 	stop S
 	run B 08:12 <<-END || return 1

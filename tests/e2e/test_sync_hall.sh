@@ -25,6 +25,7 @@ ms() { date +%s%3N; }
 # ---- three servers, one below the other
 check "the nation's server" serve nation
 check "its first account" first_account nation
+check "no server is below it yet, says its page" bash -c 'grep -q "Belum ada server" <(curl -s -b nation.cookies "$1/servers")' - "${url[nation]}"
 check "the province's server is started with the nation's code" serve province --upstream "$(enrolment nation)"
 check "its first account" first_account province
 check "it shows the six digits" wait_for 20 grep -q 'Compare [0-9]\{6\}' province.out
