@@ -1,5 +1,5 @@
 #!/bin/bash
-# Two servers on one PostgreSQL, killed and started at random, the database torn away mid-batch: nothing lost, nothing doubled (TAP).
+# Two servers on one PostgreSQL, killed and started at random, the database torn away mid-batch; one above the other: nothing lost, nothing doubled (TAP).
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/server_lib.sh"
 crowd=$root/build/release/tests/e2e/crowd pg=$root/tests/pg.sh
@@ -77,6 +77,63 @@ check "the database's chains verify, and its state is what the records add up to
 check "its ledgers are those" same_ends crowd.ends store.ends
 stop one
 stop two
+
+# ---- one above the other: a hall on SQLite, a province and a nation each on a database of its own
+for name in province nation; do psql -qX "$store" -c "CREATE DATABASE $name"; done
+rise() { # NAME ARGUMENTS...
+	local name=$1
+	shift
+	serve "$name" --store "${store/\/hadir\?//$name?}" "$@"
+}
+confirm_below() { # NAME: whoever waits there
+	local key
+	key=$(waiting_keys "$1") && [ -n "$key" ] && settle "$1" "" confirm "$key"
+}
+number_there() { # NAME: the last number of the kiosk's ledger
+	there "$1" && "$device" heads there.hadir | grep "^$kiosk_key " | cut -d' ' -f2
+}
+has() { [ "$(number_there "$1")" = "$2" ]; } # NAME NUMBER
+heads_as() { there "$1" && diff <("$device" heads "$2" | sort) <("$device" heads there.hadir | sort); } # NAME FILE
+check "the nation's server" rise nation
+check "its first account" first_account nation
+check "the province's is started with its code" rise province --upstream "$(enrolment nation)"
+check "its first account" first_account province
+check "and is confirmed" wait_for 20 confirm_below nation
+check "the hall's server, with the province's code" serve hall --upstream "$(enrolment province)"
+check "its first account" first_account hall
+check "and is confirmed" wait_for 20 confirm_below province
+check "the event is uploaded to the province" upload province ev/ev.hadir
+check "the hall has it" wait_for 30 page hall /event/4711 -f -o /dev/null
+check "so has the nation" wait_for 30 page nation /event/4711 -f -o /dev/null
+"$hadir" sync a.hadir "$(enrolment hall 4711)" --name "Meja A" >a.out 2>&1 &
+job=$!
+wait_for 20 test -s a.hadir.sync && settle hall 4711 confirm "$("$device" key a.hadir.sync)"
+check "a kiosk of the hall" wait $job
+kiosk_key=$("$device" key a.hadir.sync)
+"$device" scan a.hadir a.hadir.sync 25
+check "sends" "$hadir" sync a.hadir
+check "its records reach the nation" wait_for 30 has nation 25
+killed() { # the one in the middle three times, once with its database, while 3,000 records come
+	local turn job
+	for turn in 1 2 3; do
+		"$device" scan a.hadir a.hadir.sync 1000
+		"$hadir" sync a.hadir >>killed.out 2>&1 &
+		job=$!
+		sleep "0.$((turn * 3))"
+		stop province KILL
+		[ $turn = 2 ] && { "$pg" crash "$work/pg"; "$pg" again "$work/pg"; }
+		rise province --upstream "${url[nation]}" || return 1
+		wait $job
+	done
+	"$hadir" sync a.hadir
+}
+check "the province's server is killed again and again, once with the database of both" killed
+check "all of it reaches the nation" wait_for 90 has nation 3025
+for name in province nation; do
+	check "$name has what the kiosk has" wait_for 30 heads_as $name a.hadir
+	check "and it verifies" "$hadir" verify there.hadir
+done
+for name in hall province nation; do stop $name; done
 
 # ---- a database on another machine: by TCP and TLS, with a password
 far() { # makes and starts it, on a port that is free; sets far_port
