@@ -72,12 +72,19 @@ static enum err write_note(const char *folder, const struct wipe *w)
 	return t.full ? ERR_FULL : files_write(path, text_span(&t), 0600);
 }
 
+// On a full disk the wiping itself makes the room that its note needs; a power cut before that lets the server say it once more.
+static enum err note_if_room(const char *folder, const struct wipe *w)
+{
+	enum err e = write_note(folder, w);
+	return e == ERR_DISK_FULL ? ERR_OK : e;
+}
+
 enum err wipe_begin(const char *folder, const struct membership *m, int64_t at_ms, struct wipe *ret_wipe)
 {
 	struct wipe w = { .stage = WIPE_BEGUN, .at_ms = at_ms };
 	memcpy(w.server, m->address, sizeof w.server);
 	memcpy(w.key, m->server, sizeof w.key);
-	enum err e = write_note(folder, &w);
+	enum err e = note_if_room(folder, &w);
 	if (!e)
 		*ret_wipe = w;
 	return e;
@@ -215,7 +222,7 @@ enum err wipe_go_on(const char *folder, const struct keys *keys, const struct st
 		e = lock_all(folder, keys, now, w);
 		if (!e) {
 			w->stage = WIPE_LOCKED;
-			e = write_note(folder, w);
+			e = note_if_room(folder, w);
 		}
 		if (e)
 			w->stage = WIPE_BEGUN;
@@ -225,6 +232,8 @@ enum err wipe_go_on(const char *folder, const struct keys *keys, const struct st
 	if (!e && w->stage == WIPE_LOCKED) {
 		w->stage = WIPE_OVER;
 		e = write_note(folder, w);
+		if (e)
+			w->stage = WIPE_LOCKED;
 	}
 	return e;
 }

@@ -6,7 +6,9 @@
 #include "sync/membership.h"
 
 enum wipe_stage { WIPE_NONE, WIPE_BEGUN, WIPE_LOCKED, WIPE_OVER, WIPE_STAGE_COUNT };
-struct wipe { // the folder's note of it, written before anything goes: a power cut at any point is taken up from there
+// The folder's note of it, written before anything goes: a power cut at any point is taken up from there. On a full disk it is written as soon as
+// there is room; until then the server is there to say it again.
+struct wipe {
 	enum wipe_stage stage;
 	int64_t at_ms;                  // when it was heard, UTC
 	int32_t records;                // LOCKED and on: how many the server did not have

@@ -431,4 +431,61 @@ clocks() { # these kiosks rehearse a day that the server's clock knows nothing o
 }
 check "the server's signed clock makes a kiosk's more exact, but does not overrule it" clocks
 
+# ---- withdrawn while its disk is full
+fill() { # FOLDER: neither bytes nor files are left
+	local i=0
+	dd if=/dev/zero of="$1/filler" bs=4k >/dev/null 2>&1
+	while : 2>/dev/null >"$1/filler.$i"; do i=$((i + 1)); done
+	[ "$(stat -f -c '%a %d' "$1")" = '0 0' ]
+}
+full_disk() { # COMMAND...: on a kiosk's small disk, with the last of it taken
+	mkdir D && mount -t tmpfs -o size=4m,nr_inodes=64 none D || { rmdir D; echo "no mount here"; return 0; }
+	mounted=$work/D
+	typed D 07:30 <<-END && "$@"
+		expect FAULT
+		hold CLOCK 3200
+	END
+	local code=$?
+	[ $code = 0 ] || { cat D/log D.log; ls -la D; }
+	umount D && mounted=
+	rmdir D
+	return $code
+}
+wiped_full() { # all that it has is at the server
+	start D 07:40 <<-END
+		expect READY
+		see Daring · semua terkirim
+		say ready
+		until go-full
+		expect FAULT
+		see dicabut dari server
+		quit
+	END
+	wait_for 20 grep -qx ready D.out && fill D && settle S 4711 withdraw "$(key_of D)" && wait_for 20 test ! -e D/4711.hadir
+	touch go-full
+	ended $last D && ! ls D/*.hadir* D/server 2>/dev/null && grep -q '"stage":3,"records":0' D/withdrawn
+}
+check "a withdrawn kiosk whose disk is full wipes itself all the same" full_disk wiped_full
+
+kept_full() { # with a scan that the server never got, for which there must be room first
+	stop S
+	start D 07:50 <<-END
+		expect READY
+		code $(badge 12)
+		expect WELCOME
+		say scanned
+		until go-kept
+		expect FAULT
+		see dicabut dari server
+		quit
+	END
+	wait_for 20 grep -qx scanned D.out && fill D && serve S && settle S 4711 withdraw "$(key_of D)" && wait_for 40 grep -q event=wiped D/log D.log || { ended $last D; return 1; }
+	[ -e D/4711.hadir ] && ! ls D/*.locked 2>/dev/null || return 1
+	rm D/filler* && wait_for 20 test ! -e D/4711.hadir
+	touch go-kept
+	ended $last D && ! ls D/*.hadir* D/server 2>/dev/null && grep -q '"stage":3,"records":[1-9]' D/withdrawn && upload S D/4711-*.locked &&
+		page S /event/4711/document/presensi.csv | grep 'Maria Kristina' | grep -q '07:50:'
+}
+check "what the server has not is locked for it as soon as there is room, and only then does the rest go" full_disk kept_full
+
 finish
