@@ -104,7 +104,7 @@ start K 07:30 <<-END
 	see Daring · semua terkirim
 	say joined
 	until go-moved
-	code $(badge 1)
+	code $(badge 11)
 	expect WELCOME
 	skip 3000
 	expect READY
@@ -114,7 +114,7 @@ start K 07:30 <<-END
 	see Daring · semua terkirim
 	say found
 	until go-stranger
-	code $(badge 2)
+	code $(badge 12)
 	expect WELCOME
 	skip 3000
 	expect READY
@@ -136,7 +136,7 @@ kiosk_finds() {
 	touch go-moved
 	wait_for 15 strip alone && moved && [ "${url[one]##*:}" != "$first_port" ] && online 55 || { cat K.log; return 1; }
 	touch go-found
-	wait_for 10 strip found && in_document 'Ahmad Fauzi' && grep -q "^address = http://10.99.0.77:$first_port/" K/server
+	wait_for 10 strip found && in_document "Eko Prasetyo" && grep -q "^address = http://10.99.0.77:$first_port/" K/server
 }
 check "its server has another port: it finds it by itself, and all is sent" kiosk_finds
 stranger() { # on a port of its own, announced with the server's fingerprint, taking everything
@@ -160,7 +160,7 @@ kiosk_returns() { # with nobody who would tell it where
 	kill "${pid[avahi]}" && wait "${pid[avahi]}"
 	moved "$first_port" && online 50 || { cat K.log; return 1; }
 	touch go-back
-	ended $kiosk_pid K && in_document 'Siti Rahmawati' && verified K && ! grep -q POST stranger.out
+	ended $kiosk_pid K && in_document "Maria Kristina" && verified K && ! grep -q POST stranger.out
 }
 check "the server is where it was at first: the kiosk comes back to it without being told" kiosk_returns
 umount /etc/avahi/services
