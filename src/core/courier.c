@@ -79,6 +79,13 @@ enum err courier_ours(struct courier *c, const struct position *p)
 	return ERR_OK;
 }
 
+void courier_receipt(struct courier *c, const struct ledger_id *id, uint64_t seq)
+{
+	struct courier_ledger *l = find(c, id);
+	if (l && !c->listed && seq > l->theirs && seq <= l->ours)
+		l->theirs = seq; // nothing is sent on the strength of that: heads come first
+}
+
 // Once two histories are known to have parted they stay so: neither side takes a record back.
 static void note_theirs(struct courier_ledger *l, uint64_t seq, bool same)
 {

@@ -54,6 +54,7 @@ struct courier_outcome {
 
 void courier_init(struct courier *c, struct courier_ledger *room, int cap, bool pull, int64_t now_ms, int64_t start_ms, uint64_t random); // first step at random within start_ms
 MUST_CHECK enum err courier_ours(struct courier *c, const struct position *p);    // ERR_FULL: no room for another ledger
+void courier_receipt(struct courier *c, const struct ledger_id *id, uint64_t seq); // they said so once: what counts as waiting until heads are known
 // A line of heads; same: as in an outcome, true when p->seq is beyond ours. ERR_FULL: no room, so it is not pulled, but counted.
 MUST_CHECK enum err courier_theirs(struct courier *c, const struct position *p, bool same);
 

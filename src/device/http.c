@@ -181,6 +181,19 @@ static enum err what_failed(const struct http *h, CURLcode code)
 	}
 }
 
+const char *http_err_text(enum err e)
+{
+	switch ((int)e) {
+	case ERR_NOT_FOUND: return "no such host";
+	case ERR_BUSY: return "nobody answers there";
+	case ERR_SIGNATURE: return "what answers is not the server that it should be";
+	case ERR_FULL: return "the answer is too long";
+	case ERR_MISSING: return "no answer in time";
+	case ERR_IO: return "the connection broke off";
+	default: return err_text(e);
+	}
+}
+
 enum err http_ask(struct http *h, const struct http_call *call, struct http_answer *ret_answer)
 {
 	struct curl_slist *headers = make_headers(call);

@@ -33,5 +33,6 @@ MUST_CHECK enum err http_open(const struct http_options *o, struct http **ret_ht
 // ERR_NOT_FOUND (no such host), ERR_BUSY (nobody listens, or no way there), ERR_SIGNATURE (not who it should be), ERR_FULL (the answer is
 // beyond `most`), ERR_MISSING (took too long), ERR_IO (broke off, or was ended). ERR_OK: an answer, whatever its status.
 MUST_CHECK enum err http_ask(struct http *h, const struct http_call *call, struct http_answer *ret_answer);
+const char *http_err_text(enum err e);         // what such a failure is, for logs
 void http_abort(struct http *h);               // ends the call under way, and every later one at once; any thread
 void http_close(struct http *h);               // NULL is fine

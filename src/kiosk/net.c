@@ -165,7 +165,7 @@ static void note_failure(struct kiosk *k, const struct uplink_news *news)
 	const struct uplink_news *before = &k->net.news;
 	if (news->failed != before->failed && news->failed)
 		log_write(k->log, LOG_LEVEL_WARNING, "sync", "%s=%s", news->is_store_failed ? "store" : "network",
-			net_is_stranger(news) ? "what answers is not the server that we are enrolled with" : err_text(news->failed));
+			news->is_store_failed ? err_text(news->failed) : http_err_text(news->failed));
 	if (news->online != before->online)
 		log_write(k->log, LOG_LEVEL_INFO, news->online ? "online" : "offline", "waiting=%llu", (unsigned long long)news->waiting);
 	if (news->held != before->held || news->refused != before->refused)

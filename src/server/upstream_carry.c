@@ -156,7 +156,8 @@ static void note(struct branch *b, const struct round_step *s)
 	if (asked && (s->status || s->err))
 		upstream_answered(u, s->status || s->is_store ? ERR_OK : s->err);
 	if (s->err && s->err != b->told)
-		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u act=%d status=%d err=\"%s\"%s", b->event, (int)s->act, s->status, err_text(s->err),
+		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u act=%d status=%d err=\"%s\"%s", b->event, (int)s->act, s->status,
+			s->is_store ? err_text(s->err) : http_err_text(s->err),
 			s->is_store ? " store" : "");
 	if (s->forked && !b->forked)
 		log_write(u->server->log, LOG_LEVEL_WARNING, "upstream", "event=%u a ledger has two histories", b->event);

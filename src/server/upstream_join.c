@@ -96,7 +96,7 @@ static bool enrol(struct upstream *u)
 		if (!e)
 			break;
 		if (!told)
-			tell(u, e == ERR_SIGNATURE ? "is not the server that the code names" : err_text(e));
+			tell(u, http_err_text(e));
 		told = true;
 		if (!upstream_nap(u, AGAIN_MS))
 			return false;

@@ -65,12 +65,24 @@ bool round_store_failed(struct round_step *s, enum err e)
 	return false;
 }
 
+// Until their heads were told once a device counts its own records alone: others' came from there, or go there without it.
+static uint64_t waiting(const struct round *r)
+{
+	const struct courier *c = &r->courier;
+	for (int i = 0; i < c->count && !r->has_heads; i++) {
+		const struct courier_ledger *l = &c->ledgers[i];
+		if (memcmp(l->id.key, r->options.line->device, SEAL_PUBLIC) == 0)
+			return l->ours > l->theirs ? l->ours - l->theirs : 0;
+	}
+	return courier_waiting(c);
+}
+
 bool round_ask(struct round *r, enum method m, struct span body, size_t most, const struct round_now *now, struct round_step *s,
 	struct line_answer *ret_answer)
 {
 	struct line_request q = { .method = m, .path = r->path, .body = body, .most = most };
 	if (!r->options.is_one_of_many)
-		r->options.line->waiting = (int64_t)courier_waiting(&r->courier);
+		r->options.line->waiting = (int64_t)waiting(r);
 	s->err = line_send(r->options.line, &q, now->utc_ms, ret_answer);
 	r->online = !s->err;
 	if (s->err)
@@ -81,22 +93,28 @@ bool round_ask(struct round *r, enum method m, struct span body, size_t most, co
 	return true;
 }
 
-static void look_at(void *round, const struct position *p)
+struct looking { struct round *r; struct store *s; };
+
+static void look_at(void *looking, const struct position *p)
 {
-	struct round *r = round;
+	struct looking *l = looking;
+	struct round *r = l->r;
+	struct receipt receipt;
 	if (p->is_event && p->seq > r->event_seq) {
 		r->event_seq = p->seq;
 		r->file_due = true;
 	}
 	enum err e = courier_ours(&r->courier, p);
 	(void)e; // what has no room is left alone
+	if (!r->courier.listed && intake_receipt(l->s, &p->id, r->options.line->server, &receipt) == ERR_OK)
+		courier_receipt(&r->courier, &p->id, receipt.seq);
 }
 
 static enum err look(struct store *s, void *round)
 {
 	struct round *r = round;
 	r->options.line->free_bytes = (int64_t)store_disk_free(s);
-	return intake_heads(s, look_at, r);
+	return intake_heads(s, look_at, &(struct looking){ r, s });
 }
 
 struct folding { int most; struct intake_folded done; };
@@ -161,6 +179,7 @@ static void carry_out(struct round *r, const struct round_now *now, struct round
 	}
 	if (tell)
 		courier_done(&r->courier, &c, &o, now->up_ms, now->random);
+	r->has_heads = r->has_heads || r->courier.listed;
 	if (s->act == ROUND_PUSH || s->act == ROUND_PULL)
 		s->forked = r->ledgers[c.ledger].fork != COURIER_ONE;
 }
@@ -244,7 +263,7 @@ enum err news_ask(struct line *l, uint32_t event, uint64_t after, int64_t now_ms
 void round_state(const struct round *r, struct round_state *ret_state)
 {
 	const struct courier *c = &r->courier;
-	struct round_state s = { .withdrawn = c->withdrawn, .online = r->online, .waiting = courier_waiting(c) };
+	struct round_state s = { .withdrawn = c->withdrawn, .online = r->online, .waiting = waiting(r) };
 	s.settled = courier_settled(c) && !r->grown && !r->unfolded;
 	for (int i = 0; i < c->count; i++) {
 		const struct courier_ledger *l = &c->ledgers[i];

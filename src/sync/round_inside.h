@@ -12,6 +12,7 @@ struct round {
 	struct courier courier;
 	struct courier_ledger *ledgers;
 	bool grown, unfolded, online;
+	bool has_heads;              // theirs were told once
 	bool file_due;               // the event may refer to a file that is not on both sides
 	uint64_t event_seq;          // that was last looked at for it
 	int store_fails, file_fails; // in a row

@@ -536,6 +536,57 @@ static void a_receipt_that_cannot_be_kept_comes_again(void **state)
 	end(&p);
 }
 
+static uint64_t waiting(const struct pair *p)
+{
+	struct round_state st;
+	round_state(p->round, &st);
+	return st.waiting;
+}
+
+// A kiosk that starts while its server is away knows by its receipts what is there.
+static void receipts_tell_what_waits(void **state)
+{
+	(void)state;
+	struct pair p;
+	begin(&p, true);
+	make_event(p.there, &p.organiser, EVENT);
+	make_presences(p.there, &p.other, 40, true);
+	make_presences(p.here, &p.kiosk, 30, false);
+	run(&p, 50);
+	assert_int_equal(waiting(&p), 0);
+	make_presences(p.here, &p.kiosk, 5, false);
+	round_close(p.round);
+	struct round_options o = { .line = &p.line, .store = { p.here, count_read, count_write, false }, .event = EVENT, .pull = true, .take = ROUND_GENTLE };
+	assert_int_equal(round_open(&o, p.now, &p.round), ERR_OK);
+	p.far.err = ERR_BUSY;
+	for (int i = 0; i < 8; i++) {
+		struct round_step s = step(&p);
+		p.now.up_ms = s.until_ms > p.now.up_ms ? s.until_ms : p.now.up_ms;
+	}
+	assert_int_equal(p.err, ERR_BUSY);
+	assert_int_equal(waiting(&p), 5);
+	assert_int_equal(p.line.waiting, 5);
+	p.far.err = ERR_OK;
+	run(&p, 50);
+	assert_int_equal(waiting(&p), 0);
+	end(&p);
+	made_anew();
+	begin(&p, false); // receipts of a server whose records are gone since: its heads are what counts
+	make_presences(p.here, &p.kiosk, 30, false);
+	run(&p, 50);
+	store_close(p.there);
+	p.far.store = p.there = made_store("again.hadir");
+	round_close(p.round);
+	o.store.context = p.here;
+	assert_int_equal(round_open(&o, p.now, &p.round), ERR_OK);
+	while (step(&p).act != ROUND_HEADS)
+		;
+	assert_int_equal(waiting(&p), 30);
+	run(&p, 50);
+	assert_int_equal(waiting(&p), 0);
+	end(&p);
+}
+
 static void who_answers_again_is_asked_at_once(void **state)
 {
 	(void)state;
@@ -674,7 +725,7 @@ int main(void)
 		TEST(a_store_in_use_is_tried_again), TEST(a_forged_receipt_is_none), TEST(withdrawal_ends_it), TEST(another_event_stays_out),
 		TEST(a_fork_is_shown_and_left), TEST(a_server_set_up_again_gets_all), TEST(another_history_of_ours_is_noticed_by_its_409),
 		TEST(nonsense_is_no_answer), TEST(nobody_in_between_is_believed), TEST(news_of_somebody_else_are_none),
-		TEST(a_receipt_that_cannot_be_kept_comes_again), TEST(who_answers_again_is_asked_at_once),
+		TEST(a_receipt_that_cannot_be_kept_comes_again), TEST(receipts_tell_what_waits), TEST(who_answers_again_is_asked_at_once),
 		TEST(it_begins_without_a_store), TEST(a_file_that_fails_is_tried_later), TEST(files_follow_their_event),
 		TEST(a_moment_is_never_before_the_one_before),
 	};
