@@ -127,7 +127,7 @@ bench-scan: build/release/tests/bench/scan
 	@$< $(or $(SCAN_FRAMES),20) $(QR)
 
 sim: build/test-packages $(SIMS) all $(DEMO_TOOLS)
-	@for s in $(SIMS) tests/sim/kill.sh tests/sim/hall.sh; do $$s || exit 1; done
+	@for s in $(SIMS) tests/sim/kill.sh tests/sim/hall.sh; do $$s || exit 1; done; LONG=1 tests/run.sh tests/e2e/test_sync_near.sh tests/e2e/test_kiosk_sync.sh
 
 FUZZ_SECONDS ?= 60
 fuzz:

@@ -431,7 +431,8 @@ clocks() { # these kiosks rehearse a day that the server's clock knows nothing o
 }
 check "the server's signed clock makes a kiosk's more exact, but does not overrule it" clocks
 
-# ---- withdrawn while its disk is full
+# ---- withdrawn while its disk is full (make sim runs it)
+[ -n "${LONG:-}" ] || { finish; exit; }
 fill() { # FOLDER: neither bytes nor files are left
 	local i=0
 	dd if=/dev/zero of="$1/filler" bs=4k >/dev/null 2>&1
@@ -454,6 +455,8 @@ full_disk() { # COMMAND...: on a kiosk's small disk, with the last of it taken
 wiped_full() { # all that it has is at the server
 	start D 07:40 <<-END
 		expect READY
+		see Daring · semua terkirim
+		wait 2500
 		see Daring · semua terkirim
 		say ready
 		until go-full

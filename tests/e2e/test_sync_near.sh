@@ -80,7 +80,8 @@ check "it is not taken for the right one" bash -c '! timeout 100 "$1" sync a.had
 check "the address is as it was" grep -q '^address = http://10.99.0.77:' a.hadir.sync
 stop two
 
-# ---- a kiosk, by itself
+# ---- a kiosk, by itself: how soon it looks is drawn at random, so this waits long (make sim runs it)
+[ -n "${LONG:-}" ] || { finish; exit; }
 mkdir -p usb services
 mount --bind services /etc/avahi/services
 moved() { url[one]=http://0.0.0.0:${1:-0}; serve one; local port=${url[one]##*:}; url[one]=http://10.99.0.77:$port; }
