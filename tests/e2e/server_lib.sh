@@ -32,6 +32,11 @@ page() { # NAME PATH CURL-ARGUMENTS...: as the account signed in there
 	shift 2
 	curl -sSk -b "$name.cookies" -c "$name.cookies" "$@" "${url[$name]}$path"
 }
+demo_event() { # the demonstration's event as ev/ev.hadir, number 4711
+	mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
+	echo 'nomor_kegiatan = 4711' >>ev/event.conf
+	"$hadir" publish ev >publish.out 2>&1
+}
 first_account() { # NAME: makes the first account by its link, and signs in
 	local link
 	link=$(grep -o '/first/[0-9a-f]*' "$1.out")

@@ -10,9 +10,7 @@ nginx=$(command -v nginx || echo /usr/sbin/nginx)
 free_ports() { perl -MSocket -e 'for (1, 2, 3) { socket(my $s, PF_INET, SOCK_STREAM, 0); bind($s, sockaddr_in(0, INADDR_LOOPBACK)); push @s, $s; print((sockaddr_in(getsockname($s)))[0], " ") }'; }
 read -r tls plain bare <<<"$(free_ports)"
 
-mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
-echo 'nomor_kegiatan = 4711' >>ev/event.conf
-"$hadir" publish ev >publish.out 2>&1
+demo_event
 event=$work/ev/ev.hadir
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out certificate.pem -days 2 -subj /CN=localhost \

@@ -7,9 +7,7 @@ trap '"$pg" stop "$work/pg"; "$pg" stop "$work/far"; cleanup' EXIT
 
 chmod 755 "$work" # the database is another user's
 store=$("$pg" start "$work/pg")
-mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
-echo 'nomor_kegiatan = 4711' >>ev/event.conf
-"$hadir" publish ev >publish.out 2>&1
+demo_event
 
 start() { serve "$1" --store "$store"; }
 there() { rm -f there.hadir; page "$1" /event/4711/document/kegiatan.hadir -f -o there.hadir; } # NAME: the event's file from there

@@ -22,9 +22,7 @@ matches() { # PATTERN TEXT
 }
 port_of() { echo "${url[$1]##*:}"; }
 
-mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
-echo 'nomor_kegiatan = 4711' >>ev/event.conf
-"$hadir" publish ev >publish.out 2>&1
+demo_event
 event=$work/ev/ev.hadir
 
 # ---- start

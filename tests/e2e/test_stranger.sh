@@ -47,9 +47,7 @@ ask() {
 }
 answers() { local wanted=$1; shift; ask "$@" && [ "$status" = "$wanted" ]; }
 
-mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
-echo 'nomor_kegiatan = 4711' >>ev/event.conf
-"$hadir" publish ev >publish.out 2>&1
+demo_event
 check "a server" serve one
 check "its first account" first_account one
 check "an event" upload one ev/ev.hadir

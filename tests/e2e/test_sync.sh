@@ -4,9 +4,7 @@
 . "$(dirname "$0")/server_lib.sh"
 
 # An event of twelve people, made by its organiser.
-mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
-echo 'nomor_kegiatan = 4711' >>ev/event.conf
-"$hadir" publish ev >publish.out 2>&1
+demo_event
 event=$work/ev/ev.hadir
 
 # join FILE NAME CODE...: enrols in the background and is confirmed; its output is in FILE.out

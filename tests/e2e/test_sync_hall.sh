@@ -3,9 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 . "$(dirname "$0")/server_lib.sh"
 
-mkdir ev && cp "$root"/assets/demo/*.conf "$root"/assets/demo/*.csv "$root"/assets/demo/*.png ev/
-echo 'nomor_kegiatan = 4711' >>ev/event.conf
-"$hadir" publish ev >publish.out 2>&1
+demo_event
 event=$work/ev/ev.hadir
 store_of() { echo "$1/events/0004711.hadir"; }
 number_of() { "$device" heads "$(store_of "$1")" | grep "^$2 " | cut -d' ' -f2; } # SERVER KEY: the ledger's last number there

@@ -89,6 +89,15 @@ static void run(struct pair *p, int most)
 	fail_msg("not settled after %d steps", most);
 }
 
+// So many steps, with the time that each wants to wait.
+static void let_pass(struct pair *p, int steps)
+{
+	for (int i = 0; i < steps; i++) {
+		struct round_step s = step(p);
+		p->now.up_ms = s.until_ms > p->now.up_ms ? s.until_ms : p->now.up_ms;
+	}
+}
+
 static void make_event(struct store *s, const struct made_author *a, uint32_t number)
 {
 	assert_int_equal(ledger_create(s, &a->id, true), ERR_OK);
@@ -559,10 +568,7 @@ static void receipts_tell_what_waits(void **state)
 	struct round_options o = { .line = &p.line, .store = { p.here, count_read, count_write, false }, .event = EVENT, .pull = true, .take = ROUND_GENTLE };
 	assert_int_equal(round_open(&o, p.now, &p.round), ERR_OK);
 	p.far.err = ERR_BUSY;
-	for (int i = 0; i < 8; i++) {
-		struct round_step s = step(&p);
-		p.now.up_ms = s.until_ms > p.now.up_ms ? s.until_ms : p.now.up_ms;
-	}
+	let_pass(&p, 8);
 	assert_int_equal(p.err, ERR_BUSY);
 	assert_int_equal(waiting(&p), 5);
 	assert_int_equal(p.line.waiting, 5);
@@ -594,10 +600,7 @@ static void who_answers_again_is_asked_at_once(void **state)
 	begin(&p, true);
 	make_event(p.there, &p.organiser, EVENT);
 	p.far.err = ERR_BUSY;
-	for (int i = 0; i < 12; i++) {
-		struct round_step s = step(&p);
-		p.now.up_ms = s.until_ms > p.now.up_ms ? s.until_ms : p.now.up_ms;
-	}
+	let_pass(&p, 12);
 	p.far.err = ERR_OK;
 	struct round_step s = step(&p);
 	while (s.act != ROUND_SLEEP || s.until_ms <= p.now.up_ms) {
