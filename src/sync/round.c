@@ -106,7 +106,7 @@ static void look_at(void *looking, const struct position *p)
 	}
 	enum err e = courier_ours(&r->courier, p);
 	(void)e; // what has no room is left alone
-	if (!r->courier.listed && intake_receipt(l->s, &p->id, r->options.line->server, &receipt) == ERR_OK)
+	if (!r->has_heads && intake_receipt(l->s, &p->id, r->options.line->server, &receipt) == ERR_OK)
 		courier_receipt(&r->courier, &p->id, receipt.seq);
 }
 
